@@ -1,0 +1,3 @@
+"""The directory of the rooms' URLs."""
+
+urlpatterns = []
