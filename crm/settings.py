@@ -1,5 +1,7 @@
 """The one settings file. Everything that differs between machines is read from the environment."""
 
+import sys
+
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -7,7 +9,7 @@ from crm.env import BASE_DIR, VAR_DIR, env, secret
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-TESTING = env.bool("CRM_TESTING", default=False)
+TESTING = env.bool("CRM_TESTING", default="pytest" in sys.modules)
 LOCAL = DEBUG or DEMO or TESTING
 
 SECRET_KEY = secret("SECRET_KEY", default="only-for-tests" if TESTING else "")
