@@ -38,12 +38,8 @@ class TreeQuerySet(models.QuerySet):
 class TreeNode(models.Model):
     """A row in a tree. Change `parent` and save: the row and all beneath it move, or `Refused` says why not."""
 
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=gettext_lazy("上级")
-    )
-    path = models.CharField(
-        gettext_lazy("路径"), max_length=PATH_LENGTH, unique=True, editable=False, default=unplanted_path
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=gettext_lazy("上级"))
+    path = models.CharField(gettext_lazy("路径"), max_length=PATH_LENGTH, unique=True, editable=False, default=unplanted_path)
 
     objects = TreeQuerySet.as_manager()
 

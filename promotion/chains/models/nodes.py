@@ -22,7 +22,12 @@ class Scheme(Sourced):
         verbose_name_plural = _("产业分类体系")
         ordering = ["sort", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["primary"], condition=models.Q(primary=True), name="scheme_one_primary"),
+            models.UniqueConstraint(
+                fields=["primary"],
+                condition=models.Q(primary=True),
+                name="scheme_one_primary",
+                violation_error_message=_("主用体系只能有一个，请先取消原来的。"),
+            ),
         ]
 
     def __str__(self):

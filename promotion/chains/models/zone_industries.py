@@ -33,9 +33,7 @@ class ZoneIndustry(Sourced):
         verbose_name_plural = _("园区产业方向")
         ordering = ["sort", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["zone", "listing", "industry", "field", "product_direction"], name="zone_industry_said_once"
-            ),
+            models.UniqueConstraint(fields=["zone", "listing", "industry", "field", "product_direction"], name="zone_industry_said_once"),
         ]
 
     def __str__(self):

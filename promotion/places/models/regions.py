@@ -41,8 +41,18 @@ class Region(TreeNode, Sourced):
         ordering = ["sort", "id"]
         constraints = [
             *TreeNode.Meta.constraints,
-            models.UniqueConstraint(fields=["adcode"], condition=~models.Q(adcode=""), name="region_adcode_unique"),
-            models.UniqueConstraint(fields=["iso_code"], condition=~models.Q(iso_code=""), name="region_iso_code_unique"),
+            models.UniqueConstraint(
+                fields=["adcode"],
+                condition=~models.Q(adcode=""),
+                name="region_adcode_unique",
+                violation_error_message=_("这个行政区划代码已有地区使用，请核对。"),
+            ),
+            models.UniqueConstraint(
+                fields=["iso_code"],
+                condition=~models.Q(iso_code=""),
+                name="region_iso_code_unique",
+                violation_error_message=_("这个国家代码已有地区使用，请核对。"),
+            ),
         ]
 
     def __str__(self):

@@ -31,8 +31,14 @@ class Site(models.Model):
         verbose_name_plural = _("地块（厂房）")
         ordering = ["zone", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["zone", "name"], name="site_name_unique_in_zone"),
-            models.CheckConstraint(condition=models.Q(area_mu__gt=0), name="site_area_above_zero"),
+            models.UniqueConstraint(
+                fields=["zone", "name"],
+                name="site_name_unique_in_zone",
+                violation_error_message=_("这个园区已有同名的地块或厂房，请换一个名称。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(area_mu__gt=0), name="site_area_above_zero", violation_error_message=_("面积须大于 0。")
+            ),
         ]
 
     def __str__(self):

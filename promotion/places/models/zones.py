@@ -21,9 +21,7 @@ class Zone(TreeNode, Sourced):
     kind_source = models.CharField(_("类别来源"), max_length=200, blank=True)
     kind_quote = models.TextField(_("类别原文"), blank=True)
     name_type = models.CharField(_("名称类型"), max_length=20, blank=True)
-    region = models.ForeignKey(
-        "promotion.Region", models.PROTECT, null=True, blank=True, related_name="zones", verbose_name=_("所在地")
-    )
+    region = models.ForeignKey("promotion.Region", models.PROTECT, null=True, blank=True, related_name="zones", verbose_name=_("所在地"))
     regions = models.ManyToManyField("promotion.Region", blank=True, related_name="all_zones", verbose_name=_("涉及地区"))
     location_basis = models.CharField(_("所在地依据"), max_length=60, blank=True)
     area_km2 = models.DecimalField(_("面积（平方公里）"), max_digits=12, decimal_places=4, null=True, blank=True)
@@ -45,9 +43,15 @@ class Zone(TreeNode, Sourced):
         ordering = ["sort", "id"]
         constraints = [
             *TreeNode.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(area_km2__isnull=True) | models.Q(area_km2__gt=0), name="zone_area_above_zero"),
             models.CheckConstraint(
-                condition=models.Q(takes_projects=False) | models.Q(region__isnull=False), name="zone_takes_projects_in_a_region"
+                condition=models.Q(area_km2__isnull=True) | models.Q(area_km2__gt=0),
+                name="zone_area_above_zero",
+                violation_error_message=_("面积须大于 0；没有数据请留空。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(takes_projects=False) | models.Q(region__isnull=False),
+                name="zone_takes_projects_in_a_region",
+                violation_error_message=_("可承接项目的园区须先填所在地。"),
             ),
         ]
 

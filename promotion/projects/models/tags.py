@@ -38,7 +38,12 @@ class Channel(Sourced):
         verbose_name_plural = _("招商方式")
         ordering = ["sort", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["name"], condition=models.Q(use="selectable"), name="channel_selectable_name_unique"),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=models.Q(use="selectable"),
+                name="channel_selectable_name_unique",
+                violation_error_message=_("已有同名的可选招商方式，请改名或改为原文备查。"),
+            ),
         ]
 
     def __str__(self):
