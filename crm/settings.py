@@ -60,10 +60,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "promotion.common.context.shell",
             ],
         },
     },
 ]
+
+FORM_RENDERER = "promotion.common.form_renderer.HouseRenderer"
 
 # --- Database -------------------------------------------------------------------------------------
 VAR_DIR.mkdir(parents=True, exist_ok=True)
