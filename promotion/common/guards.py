@@ -1,0 +1,92 @@
+"""What the database itself refuses, whoever asks: triggers for SQLite and PostgreSQL, created by a migration.
+
+Append-only tables take no UPDATE and no DELETE. The two hard blocks of the domain (§1) hold below every service.
+"""
+
+from dataclasses import dataclass
+
+APPEND_ONLY = ("promotion_projectstate", "promotion_auditevent", "promotion_auditseal")
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuse `event` on `table` where `condition` (over NEW) holds."""
+
+    name: str
+    table: str
+    event: str
+    message: str
+    condition: str = ""
+
+    def create_sql(self, vendor: str) -> list[str]:
+        """The statements that create the guard on `sqlite` or `postgresql`."""
+        if vendor == "sqlite":
+            when = f" WHEN {self.condition}" if self.condition else ""
+            return [
+                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW{when} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+            ]
+        test = self.condition or "TRUE"
+        return [
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {test} THEN RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+        ]
+
+    def drop_sql(self, vendor: str) -> list[str]:
+        """The statements that drop the guard."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER IF EXISTS {self.name}"]
+        return [f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}", f"DROP FUNCTION IF EXISTS {self.name}()"]
+
+
+def _append_only():
+    for table in APPEND_ONLY:
+        for event in ("UPDATE", "DELETE"):
+            yield Guard(f"{table}_no_{event.lower()}", table, event, f"{table} is append-only")
+
+
+def _cleared(kind: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM promotion_clearance c WHERE c.project_id = NEW.project_id "
+        f"AND c.kind = '{kind}' AND c.outcome IN ('passed', 'not_needed'))"
+    )
+
+
+_GROUND_UNCLEARED = f"NEW.kind = 'ground_broken' AND NEW.actual_on IS NOT NULL AND NOT ({_cleared('environment')} AND {_cleared('energy')})"
+_SITE_UNPLANNED = "NEW.released_on IS NULL AND NOT EXISTS (SELECT 1 FROM promotion_site s WHERE s.id = NEW.site_id AND s.planning_covered)"
+
+GUARDS = (
+    *_append_only(),
+    *(
+        Guard(
+            f"milestone_ground_needs_clearances_{event.lower()}",
+            "promotion_milestone",
+            event,
+            "ground broken without clearances",
+            _GROUND_UNCLEARED,
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+    *(
+        Guard(
+            f"allocation_needs_planning_{event.lower()}",
+            "promotion_siteallocation",
+            event,
+            "site without detailed planning",
+            _SITE_UNPLANNED,
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+)
+
+
+def create_all(vendor: str) -> list[str]:
+    """Every statement that sets the guards up."""
+    return [statement for guard in GUARDS for statement in guard.create_sql(vendor)]
+
+
+def drop_all(vendor: str) -> list[str]:
+    """Every statement that takes the guards away."""
+    return [statement for guard in GUARDS for statement in guard.drop_sql(vendor)]

@@ -1,0 +1,61 @@
+"""People on the investor's side: adding them, and looking at a masked phone."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from promotion.common import audit
+from promotion.common.errors import NotAllowed, Refused
+from promotion.common.models import AuditEvent
+from promotion.enterprises.models import Contact
+from promotion.enterprises.services import register
+from promotion.people.roles import Ability
+from promotion.projects.models import Project, ProjectMember
+from promotion.projects.services import permits
+from promotion.projects.services.notices import tell
+from promotion.projects.sight import visible_enterprises
+
+REVEALS_PER_DAY = 20
+
+
+@transaction.atomic
+def add_contact(*, actor, enterprise, today: datetime.date, **facts) -> Contact:
+    """Add a contact (name, title, phone, wechat, email …) to an enterprise within sight."""
+    permits.must_have(actor, Ability.LOG_LEAD, today)
+    if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
+        raise NotAllowed(_("您不能在该企业名下添加联系人。"))
+    return register.save_contact(actor=actor, enterprise=enterprise, **facts)
+
+
+def sees_phones(enterprise, user) -> bool:
+    """Level 全部: the owner or team of one of the enterprise's projects, or who registered it while it has none."""
+    projects = Project.objects.live().filter(enterprise=enterprise)
+    if projects.filter(owner=user).exists() or ProjectMember.objects.filter(project__in=projects, user=user).exists():
+        return True
+    return enterprise.created_by_id == user.pk and not projects.exists()
+
+
+@transaction.atomic
+def reveal_phone(*, actor, contact: Contact, reason: str, today: datetime.date) -> str:
+    """The whole phone number, for a reason; audited, told to the owners, at most 20 a day."""
+    if not visible_enterprises(actor, today).filter(pk=contact.enterprise_id).exists():
+        raise NotAllowed(_("您看不到该企业。"))
+    if len(reason.strip()) < 2:
+        raise Refused(_("请写明查看电话的理由。"), field="reason")
+    start = timezone.make_aware(datetime.datetime.combine(today, datetime.time.min))
+    if AuditEvent.objects.filter(actor_id=actor.pk, action="contact.reveal", at__gte=start).count() >= REVEALS_PER_DAY:
+        raise Refused(_("今天查看电话已达 %(n)d 次，请明天再试，或联系项目责任人。") % {"n": REVEALS_PER_DAY})
+    audit.record(actor=actor, action="contact.reveal", obj=contact, note=reason.strip())
+    owners = {project.owner for project in Project.objects.live().filter(enterprise=contact.enterprise).select_related("owner")}
+    for owner in owners - {None}:
+        tell(
+            recipient=owner,
+            kind="revealed",
+            text=_("%(who)s 查看了“%(contact)s”的电话，理由：%(why)s") % {"who": actor, "contact": contact, "why": reason.strip()},
+            key=f"reveal:{contact.pk}:{actor.pk}:{owner.pk}:{timezone.now():%Y%m%d%H%M%S}",
+            enterprise=contact.enterprise,
+            unless=actor,
+        )
+    return contact.phone

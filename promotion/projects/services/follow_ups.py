@@ -1,0 +1,151 @@
+"""Follow-ups: log one in under 20 seconds, correct it within a day."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from promotion.common import audit
+from promotion.common.errors import NotAllowed, Refused
+from promotion.people.roles import Ability
+from promotion.projects.models import FollowUp, Project
+from promotion.projects.services import deadlines, first_contact, journal, papers, permits
+from promotion.projects.sight import visible_enterprises
+
+CORRECTABLE_HOURS = 24
+CORRECTABLE = ("said", "kind", "happened_at", "participants", "with_investor", "contact")
+
+
+@transaction.atomic
+def log_follow_up(
+    *,
+    actor,
+    today: datetime.date,
+    said: str,
+    project: Project | None = None,
+    enterprise=None,
+    kind: str = "call",
+    happened_at: datetime.datetime | None = None,
+    next_step: str = "",
+    next_on: datetime.date | None = None,
+    with_investor: bool = True,
+    participants: str = "",
+    contact=None,
+    token: str = "",
+    files=(),
+) -> FollowUp:
+    """Log what was said, the next step and its day; the same `token` twice is one follow-up.
+
+    On a project the next step replaces the one before: a new day moves the deadline, none (暂不) closes it. Earns 首谈 when two-way.
+    """
+    happened_at = happened_at or timezone.now()
+    if happened_at > timezone.now() + datetime.timedelta(minutes=5):
+        raise Refused(_("跟进时间不能晚于现在；还没发生的请写在“下一步”。"), field="happened_at")
+    if next_on and next_on < timezone.localdate(happened_at):
+        raise Refused(_("下一步时间不能早于这次跟进的日期。"), field="next_on")
+    project = _lock_and_ask(project, enterprise, actor, today)
+    if token:
+        logged = FollowUp.objects.filter(token=token, author=actor).first()
+        if logged:
+            return logged
+    follow_up = FollowUp(
+        project=project,
+        enterprise=None if project else enterprise,
+        kind=kind,
+        happened_at=happened_at,
+        said=said,
+        next_step=next_step,
+        next_on=next_on,
+        with_investor=with_investor and kind != "internal",
+        participants=participants,
+        contact=contact,
+        author=actor,
+        author_name=str(actor)[:60],
+        token=token or None,
+    )
+    follow_up.full_clean(exclude=["token"])
+    follow_up.save()
+    _set_next_step(follow_up, enterprise, actor)
+    _remember_contact(project)
+    first_contact.earn(follow_up)
+    for upload in files:
+        papers.attach_to(actor=actor, project=project, upload=upload, follow_up=follow_up)
+    audit.record(
+        actor=actor,
+        action="follow_up.log",
+        obj=follow_up,
+        after={"said": said, "next_step": next_step, "next_on": next_on},
+        project_code=project.code if project else "",
+    )
+    return follow_up
+
+
+@transaction.atomic
+def correct_follow_up(*, actor, follow_up: FollowUp, now: datetime.datetime, **fields) -> FollowUp:
+    """The author mends a follow-up within 24 hours; what stood there before stays in the audit trail."""
+    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    if follow_up.author_id != actor.pk:
+        raise NotAllowed(_("只有记录人本人可以改正这条跟进。"))
+    if now - follow_up.created_at > datetime.timedelta(hours=CORRECTABLE_HOURS):
+        raise Refused(_("这条跟进已超过 24 小时，不能再改；请补记一条新的跟进说明情况。"))
+    if set(fields) - set(CORRECTABLE):
+        raise Refused(_("下一步请记一条新的跟进来修改。"))
+    if fields.get("happened_at", now) > now + datetime.timedelta(minutes=5):
+        raise Refused(_("跟进时间不能晚于现在。"), field="happened_at")
+    before = {name: getattr(follow_up, name) for name in fields}
+    for name, value in fields.items():
+        setattr(follow_up, name, value)
+    follow_up.corrected_at = now
+    follow_up.full_clean(exclude=["token"])
+    follow_up.save()
+    _remember_contact(follow_up.project)
+    audit.record(
+        actor=actor,
+        action="follow_up.correct",
+        obj=follow_up,
+        before=before,
+        after=fields,
+        project_code=follow_up.project.code if follow_up.project else "",
+    )
+    return follow_up
+
+
+def _lock_and_ask(project, enterprise, actor, today):
+    if project is not None:
+        project = journal.lock(project)
+        permits.must_edit(project, actor, today)
+        return project
+    if enterprise is None:
+        raise Refused(_("请选择要跟进的项目或企业。"))
+    permits.must_have(actor, Ability.LOG_LEAD, today)
+    if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
+        raise NotAllowed(_("您不能在该企业名下记跟进。"))
+    return None
+
+
+def _set_next_step(follow_up, enterprise, actor):
+    project = follow_up.project
+    source = deadlines.next_step_source(project) if project else f"next_step:enterprise:{enterprise.pk}:{actor.pk}"
+    if follow_up.next_on is None:
+        deadlines.close(source, timezone.now())
+        return
+    deadlines.put(
+        source=source,
+        kind="next_step",
+        title=follow_up.next_step or _("继续跟进"),
+        due=follow_up.next_on,
+        owner=(project.owner if project else None) or actor,
+        project=project,
+        enterprise=project.enterprise if project else enterprise,
+    )
+
+
+def _remember_contact(project):
+    """Bring `last_contact_on` in line with the follow-ups; not a change that a person made, so the version stays."""
+    if project is None:
+        return
+    contacts = FollowUp.objects.filter(project=project, with_investor=True, withdrawn_at__isnull=True).order_by("-happened_at")
+    newest = contacts.values_list("happened_at", flat=True).first()
+    project.last_contact_on = timezone.localdate(newest) if newest else None
+    project.save(update_fields=["last_contact_on", "updated_at"])

@@ -1,0 +1,41 @@
+"""The permission questions that several services of projects ask, each with its refusal."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from promotion.access.reach import covers
+from promotion.access.scope import may, scope_of
+from promotion.common.errors import NotAllowed, Refused
+from promotion.people.roles import Ability
+from promotion.projects.models import Project
+from promotion.projects.sight import may_edit, may_on
+
+
+def must_edit(project: Project, actor, today: datetime.date) -> None:
+    """Raise NotAllowed unless `actor` may change `project`."""
+    if not may_edit(project, actor, today):
+        raise NotAllowed(_("您不能改动该项目：只有项目责任人、专班成员或所在片区的负责人可以。请联系项目责任人。"))
+
+
+def must_hold(project: Project, actor, ability: str, today: datetime.date) -> None:
+    """Raise NotAllowed unless a grant of `actor` with `ability` covers `project`."""
+    if not may_on(project, actor, ability, today):
+        raise NotAllowed(_("您的角色不能对该项目“%(act)s”，请联系有权限的同事办理。") % {"act": Ability(ability).label})
+
+
+def must_have(actor, ability: str, today: datetime.date) -> None:
+    """Raise NotAllowed unless `actor` holds `ability` anywhere."""
+    if not may(actor, ability, today):
+        raise NotAllowed(_("您的角色不能“%(act)s”，请联系管理员开通。") % {"act": Ability(ability).label})
+
+
+def must_reach(actor, abilities, zones, today: datetime.date, chain=None) -> None:
+    """Raise Refused unless grants of `actor` with any of `abilities` cover each of `zones` and `chain`."""
+    scope = scope_of(actor, today)
+    grants = tuple({grant for ability in abilities for grant in scope.with_ability(ability)})
+    for zone in zones:
+        if not zone.takes_projects:
+            raise Refused(_("“%(zone)s”跨两地或下面还有片区，请选择具体的片区。") % {"zone": zone.name}, field="zone")
+        if not covers(grants, zone, chain):
+            raise Refused(_("“%(zone)s”不在您的授权范围内，请改选本人负责的片区。") % {"zone": zone.name}, field="zone")

@@ -1,0 +1,150 @@
+"""批示 and other tasks: give, reply, retract."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from promotion.common import audit
+from promotion.common.errors import NotAllowed, Refused
+from promotion.people.roles import Ability
+from promotion.projects.models import Project, Task
+from promotion.projects.services import deadlines, journal, permits
+from promotion.projects.services.notices import tell
+from promotion.projects.sight import is_mine, level_of, may_on
+
+NEEDS = {"instruction": Ability.INSTRUCT, "supervision": Ability.SUPERVISE}
+
+
+@transaction.atomic
+def give(
+    *,
+    actor,
+    project: Project,
+    text: str,
+    due: datetime.date,
+    today: datetime.date,
+    to=None,
+    kind: str = "instruction",
+    on_behalf_of=None,
+    behalf_source: str = "",
+) -> Task:
+    """Give a task to `to` (default: the project's owner), due on a day from today on. 批示 and 督办 need their ability on the project."""
+    project = journal.lock(project)
+    if kind in NEEDS:
+        permits.must_hold(project, actor, NEEDS[kind], today)
+    else:
+        permits.must_edit(project, actor, today)
+    if on_behalf_of and not may_on(project, on_behalf_of, Ability.INSTRUCT, today):
+        raise Refused(_("%(who)s没有该项目的批示权限，不能代录。") % {"who": on_behalf_of}, field="on_behalf_of")
+    to = to or project.owner
+    if to is None:
+        raise Refused(_("该项目还没有责任人，请先由片区负责人指派。"), field="to")
+    if not level_of(project, to, today) >= 2:
+        raise Refused(_("%(who)s看不到该项目，请选择项目责任人或专班成员。") % {"who": to}, field="to")
+    if due < today:
+        raise Refused(_("期限不能早于今天。"), field="due")
+    task = Task(
+        kind=kind,
+        project=project,
+        from_user=actor,
+        on_behalf_of=on_behalf_of,
+        behalf_source=behalf_source,
+        to_user=to,
+        text=text.strip(),
+        due=due,
+    )
+    task.full_clean()
+    task.save()
+    _promise(task)
+    giver = on_behalf_of or actor
+    tell(
+        recipient=to,
+        kind="instructed",
+        text=_("%(who)s%(kind)s：%(text)s（%(due)s 前回复）")
+        % {"who": giver, "kind": task.get_kind_display(), "text": task.text[:120], "due": due.isoformat()},
+        key=f"task:{task.pk}",
+        project=project,
+        unless=actor,
+    )
+    audit.record(actor=actor, action="task.give", obj=task, after={"text": task.text, "due": due}, project_code=project.code)
+    return task
+
+
+@transaction.atomic
+def reply(*, actor, task: Task, text: str, now: datetime.datetime) -> Task:
+    """The person asked replies; that closes the task and its deadline, and tells the one who asked."""
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    if task.to_user_id != actor.pk:
+        raise NotAllowed(_("这项任务不由您回复。"))
+    _must_be_open(task)
+    if not text.strip():
+        raise Refused(_("请写明办理情况。"), field="text")
+    task.reply, task.replied_at, task.done_at = text.strip(), now, now
+    task.full_clean()
+    task.save()
+    deadlines.close(_source(task), now)
+    for person in {task.from_user, task.on_behalf_of} - {None}:
+        tell(
+            recipient=person,
+            kind="replied",
+            text=_("%(who)s 回复：%(text)s") % {"who": actor, "text": task.reply[:160]},
+            key=f"task:{task.pk}:reply:{person.pk}",
+            project=task.project,
+            unless=actor,
+        )
+    audit.record(actor=actor, action="task.reply", obj=task, after={"reply": task.reply}, project_code=_code(task))
+    return task
+
+
+@transaction.atomic
+def retract(*, actor, task: Task, now: datetime.datetime) -> Task:
+    """Take back an open task: by who gave it, or the leader in whose name it was given."""
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    if actor.pk not in (task.from_user_id, task.on_behalf_of_id):
+        raise NotAllowed(_("只有交办人可以撤回。"))
+    _must_be_open(task)
+    task.retracted_at = now
+    task.save()
+    deadlines.close(_source(task), now)
+    audit.record(actor=actor, action="task.retract", obj=task, project_code=_code(task))
+    return task
+
+
+def open_tasks():
+    """Tasks neither done nor retracted."""
+    return Task.objects.filter(done_at__isnull=True, retracted_at__isnull=True)
+
+
+def _must_be_open(task):
+    if task.retracted_at:
+        raise Refused(_("这项任务已被交办人撤回，不用再办。"))
+    if task.done_at:
+        raise Refused(_("这项任务已于 %(day)s 回复。") % {"day": timezone.localdate(task.done_at).isoformat()})
+
+
+def _promise(task):
+    deadlines.put(
+        source=_source(task),
+        kind="task",
+        title=f"{task.get_kind_display()}：{task.text}",
+        due=task.due,
+        owner=task.to_user,
+        project=task.project,
+        enterprise=task.project.enterprise if task.project else None,
+    )
+
+
+def _source(task) -> str:
+    return f"task:{task.pk}"
+
+
+def _code(task) -> str:
+    return task.project.code if task.project else ""
+
+
+def may_read(task, user) -> bool:
+    """Whether `user` gave the task, got it, or owns its project."""
+    parties = (task.from_user_id, task.to_user_id, task.on_behalf_of_id)
+    return user.pk in parties or bool(task.project and is_mine(task.project, user))

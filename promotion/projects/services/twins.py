@@ -1,0 +1,252 @@
+"""Twins (撞单) and the manners of 首谈: who may know that a firm is already being courted, and how to ask to be let in.
+
+Source: domain §3. Inside one's sight the answer says who and where; outside it says only that somebody is, is logged, told to the holder,
+and limited to `HIDDEN_PER_DAY` firms a day.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from promotion.access.scope import scope_of
+from promotion.common import audit, uscc
+from promotion.common.errors import NotAllowed, Refused
+from promotion.common.text import one_line
+from promotion.enterprises.models import Enterprise
+from promotion.enterprises.services import register
+from promotion.people.models import User
+from promotion.people.roles import Ability, roles_with
+from promotion.projects.facts import Stage
+from promotion.projects.models import ContactRequest, FirstContact, Notice, Project
+from promotion.projects.services import permits
+from promotion.projects.services.notices import tell
+from promotion.projects.sight import visible_enterprises
+
+HIDDEN_PER_DAY = 10
+NEAR = 0.75
+SHORTEST_HIDDEN = 4
+
+
+@dataclass(frozen=True)
+class TwinProject:
+    """A project of a twin, as far as the viewer may see it."""
+
+    code: str
+    name: str
+    stage_label: str
+    owner_name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class TwinSeen:
+    """A firm within sight that may be the one meant, and why."""
+
+    enterprise_id: int
+    name: str
+    reason: str
+    projects: tuple[TwinProject, ...]
+
+
+@dataclass(frozen=True)
+class TwinAnswer:
+    """What a viewer may know. `hidden`: a firm out of sight is meant, and nothing more is told."""
+
+    seen: tuple[TwinSeen, ...] = ()
+    hidden: bool = False
+    limited: bool = False
+
+
+class HiddenTwin(Refused):
+    """The firm is held by somebody out of sight. `enterprise` is for the log and the holder only, never for the asker."""
+
+    def __init__(self, enterprise: Enterprise):
+        super().__init__(_("该企业已有单位在谈，可申请对接。"), field="enterprise_name", items=("hidden_twin",))
+        self.enterprise = enterprise
+
+
+def look_up(text: str, viewer, today: datetime.date) -> TwinAnswer:
+    """Firms like `text` (a fragment of ≥ 2 characters, pinyin initials or a 信用代码), as far as `viewer` may know."""
+    text = one_line(text)
+    if len(text) < 2:
+        return TwinAnswer()
+    visible = visible_enterprises(viewer, today)
+    seen = [_seen(enterprise, reason, viewer, today) for enterprise, reason in _matches(visible, text, 8)]
+    hidden = _hidden_match(text, visible)
+    if hidden is None:
+        return TwinAnswer(tuple(seen))
+    if not _may_be_told(hidden, viewer, today):
+        return TwinAnswer(tuple(seen), limited=True)
+    tell_holder(hidden, viewer, today)
+    return TwinAnswer(tuple(seen), hidden=True)
+
+
+def find_or_register(*, actor, name: str, code: str, separately_reason: str, today: datetime.date) -> Enterprise:
+    """The enterprise of this name or code: the one in sight, else a new one. Refused where one out of sight holds it."""
+    code = uscc.clean(code) if code else ""
+    exact = register.find_exact(name, code)
+    in_sight = visible_enterprises(actor, today).filter(pk__in=exact.values("pk")).order_by("pk").first()
+    if in_sight and not separately_reason:
+        return in_sight
+    twin = exact.first()
+    if twin and not in_sight and not (separately_reason and not code):
+        raise HiddenTwin(twin)
+    return register.register(actor=actor, name=name, code=code, separately_reason=separately_reason)
+
+
+@transaction.atomic
+def request_contact(*, actor, name: str, code: str = "", kind: str, reason: str, today: datetime.date) -> None:
+    """申请对接 (to the holder) or 申请裁定 (to the joint office). Answers the same whether or not such a firm exists."""
+    permits.must_have(actor, Ability.LOG_LEAD, today)
+    if not reason.strip():
+        raise Refused(_("请写明申请理由。"), field="reason")
+    twin = register.find_exact(name, uscc.clean(code) if code else "").first()
+    if twin is None or visible_enterprises(actor, today).filter(pk=twin.pk).exists():
+        return
+    request, is_new = ContactRequest.objects.get_or_create(
+        enterprise=twin, from_user=actor, kind=kind, state="open", defaults={"reason": reason.strip()}
+    )
+    if not is_new:
+        return
+    audit.record(actor=actor, action="enterprise.request", obj=twin, after={"kind": kind, "reason": reason})
+    text = _("%(unit)s %(who)s 就“%(firm)s”%(kind)s：%(why)s") % {
+        "unit": actor.unit or "",
+        "who": actor,
+        "firm": twin.name,
+        "kind": request.get_kind_display(),
+        "why": reason,
+    }
+    recipients = [holder(twin)] if kind == "join" else _judges(today)
+    for person in recipients:
+        tell(recipient=person, kind="contact_request", text=text, key=f"request:{request.pk}:{person and person.pk}", enterprise=twin)
+
+
+@transaction.atomic
+def answer_request(*, actor, request: ContactRequest, accept: bool, answer: str, today: datetime.date) -> ContactRequest:
+    """The holder (or for a ruling the joint office) answers; a refusal says why. The asker is told."""
+    request = ContactRequest.objects.select_for_update().get(pk=request.pk)
+    judges = roles_with(Ability.DECIDE_FIRST_CONTACT)
+    entitled = holder(request.enterprise) == actor if request.kind == "join" else bool(scope_of(actor, today).roles & judges)
+    if not entitled:
+        raise NotAllowed(_("这项申请不由您答复。"))
+    if request.state != "open":
+        raise Refused(_("这项申请已答复过，请刷新页面查看。"))
+    if not accept and not answer.strip():
+        raise Refused(_("不同意时请写明理由，对方会看到。"), field="answer")
+    request.state = "accepted" if accept else "declined"
+    request.answer, request.answered_by, request.answered_at = answer.strip(), actor, timezone.now()
+    request.save()
+    audit.record(actor=actor, action="enterprise.answer", obj=request.enterprise, after={"state": request.state, "answer": answer})
+    verb = _("同意") if accept else _("未同意")
+    tell(
+        recipient=request.from_user,
+        kind="replied" if accept else "refused",
+        text=_("%(who)s%(verb)s您的%(kind)s。%(answer)s")
+        % {"who": actor, "verb": verb, "kind": request.get_kind_display(), "answer": answer},
+        key=f"request:{request.pk}:answer",
+    )
+    return request
+
+
+def holder(enterprise: Enterprise) -> User | None:
+    """Who holds a firm: the owner of its furthest active project, else the one of the 首谈, else who registered it."""
+    projects = Project.objects.live().active().filter(enterprise=enterprise, owner__isnull=False).select_related("owner")
+    ranked = sorted(projects, key=lambda project: (-list(Stage.values).index(project.stage), project.pk))
+    if ranked:
+        return ranked[0].owner
+    first = FirstContact.objects.filter(enterprise=enterprise, lapsed_on__isnull=True).select_related("user").first()
+    return first.user if first else enterprise.created_by
+
+
+def similarity(one: str, other: str) -> float:
+    """Share of common two-character pieces of two normalised names, 0 to 1 (Dice)."""
+    first, second = _bigrams(one), _bigrams(other)
+    if not first or not second:
+        return float(one == other)
+    return 2 * len(first & second) / (len(first) + len(second))
+
+
+def _bigrams(name: str) -> set[str]:
+    return {name[n : n + 2] for n in range(len(name) - 1)}
+
+
+def _seen(enterprise, reason: str, viewer, today) -> TwinSeen:
+    projects = Project.objects.visible_to(viewer, today).filter(enterprise=enterprise).select_related("owner", "owning_unit")
+    return TwinSeen(
+        enterprise_id=enterprise.pk,
+        name=enterprise.name,
+        reason=reason,
+        projects=tuple(
+            TwinProject(each.code, each.name, each.get_stage_display(), str(each.owner or _("未认领")), str(each.owning_unit or ""))
+            for each in projects[:5]
+        ),
+    )
+
+
+def _matches(enterprises, text: str, most: int):
+    """Up to `most` (enterprise, reason), the surest first."""
+    code, core = text.upper().replace(" ", ""), register.normalised(text) or text
+    contains = Q(normalised_name__contains=core) | Q(name__contains=text)
+    if text.isascii():
+        contains |= Q(initials__startswith=text.lower()) | Q(uscc=code)
+    found = {enterprise: _reason(enterprise, text, core) for enterprise in enterprises.filter(contains).order_by("name")[:most]}
+    if len(found) < most and len(core) >= SHORTEST_HIDDEN:
+        for enterprise, score in _near(enterprises, core):
+            found.setdefault(enterprise, _("名称相近（%(share)d%%）") % {"share": round(score * 100)})
+    return list(found.items())[:most]
+
+
+def _reason(enterprise, text: str, core: str) -> str:
+    if enterprise.uscc and enterprise.uscc == text.upper():
+        return _("信用代码相同")
+    if enterprise.normalised_name == core:
+        return _("名称相同")
+    return _("名称包含“%(text)s”") % {"text": text}
+
+
+def _near(enterprises, core: str):
+    """Firms whose normalised name is near `core`, nearest first; candidates share a two-character piece."""
+    shared = Q(pk__in=[])
+    for piece in _bigrams(core):
+        shared |= Q(normalised_name__contains=piece)
+    scored = ((enterprise, similarity(core, enterprise.normalised_name)) for enterprise in enterprises.filter(shared)[:300])
+    return sorted((row for row in scored if row[1] >= NEAR), key=lambda row: -row[1])
+
+
+def _hidden_match(text: str, visible) -> Enterprise | None:
+    """A firm out of sight that is surely meant: same code, same or nearly the same name. A mere fragment finds nothing."""
+    core = register.normalised(text)
+    outside = Enterprise.objects.live().exclude(pk__in=visible.values("pk"))
+    exact = outside.filter(Q(normalised_name=core) | Q(uscc=text.upper()) & ~Q(uscc="")).first() if core else None
+    if exact or len(core) < SHORTEST_HIDDEN:
+        return exact
+    return next((enterprise for enterprise, _score in _near(outside, core)), None)
+
+
+def _probe_key(enterprise, viewer, today) -> str:
+    return f"twin:{enterprise.pk}:{viewer.pk}:{today.isoformat()}"
+
+
+def _may_be_told(enterprise, viewer, today) -> bool:
+    asked = Notice.objects.filter(key__startswith="twin:", key__endswith=f":{viewer.pk}:{today.isoformat()}")
+    return asked.count() < HIDDEN_PER_DAY or Notice.objects.filter(key=_probe_key(enterprise, viewer, today)).exists()
+
+
+@transaction.atomic
+def tell_holder(enterprise, viewer, today: datetime.date) -> None:
+    """Log the probe and tell the holder, once a day and viewer."""
+    key = _probe_key(enterprise, viewer, today)
+    if Notice.objects.filter(key=key).exists():
+        return
+    audit.record(actor=viewer, action="enterprise.probe", obj=enterprise)
+    text = _("%(unit)s 有人查询或登记“%(firm)s”，您是在谈单位。") % {"unit": viewer.unit or _("其他单位"), "firm": enterprise.name}
+    tell(recipient=holder(enterprise), kind="twin", text=text, key=key, enterprise=enterprise)
+
+
+def _judges(today):
+    roles = roles_with(Ability.DECIDE_FIRST_CONTACT)
+    return User.objects.filter(is_active=True, grants__role__in=roles, grants__valid_from__lte=today).distinct()

@@ -1,0 +1,110 @@
+"""At what level somebody sees a project, and what a 摘要 holds."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from promotion.access.scope import Level, scope_of
+from promotion.enterprises.models import Enterprise
+from promotion.projects.facts import Stage
+from promotion.projects.models import FollowUp, Project, ProjectMember
+
+# Upper bounds in 万元 and their words; the last band is open.
+BANDS = (
+    (Decimal(1000), "1000万元以下"),
+    (Decimal(5000), "1000万—5000万元"),
+    (Decimal(10_000), "5000万—1亿元"),
+    (Decimal(50_000), "1亿—5亿元"),
+    (Decimal(100_000), "5亿—10亿元"),
+    (Decimal(500_000), "10亿—50亿元"),
+)
+
+
+def amount_band(amount: Decimal | None) -> str:
+    """The band of an amount in 万元, as a 摘要 shows it."""
+    if amount is None:
+        return _("未填")
+    for bound, words in BANDS:
+        if amount < bound:
+            return words
+    return _("50亿元以上")
+
+
+@dataclass(frozen=True)
+class ProjectSummary:
+    """All that level 摘要 may know. No project or enterprise name, no person."""
+
+    code: str
+    chain: str
+    stage: str
+    stage_label: str
+    band: str
+    unit: str
+    code_name: str
+
+
+def summary_rows(projects) -> list[ProjectSummary]:
+    """摘要 of a project queryset; reads only the columns that a 摘要 holds."""
+    columns = ("code", "chain__name", "stage", "amount", "owning_unit__name", "is_confidential", "code_name")
+    return [
+        ProjectSummary(
+            code=code,
+            chain=chain or "",
+            stage=stage,
+            stage_label=Stage(stage).label,
+            band=amount_band(amount),
+            unit=unit or "",
+            code_name=code_name if is_confidential else "",
+        )
+        for code, chain, stage, amount, unit, is_confidential, code_name in projects.values_list(*columns)
+    ]
+
+
+def is_mine(project, user) -> bool:
+    """Owner or team."""
+    return project.owner_id == user.pk or ProjectMember.objects.filter(project=project, user=user).exists()
+
+
+def level_of(project, user, day: datetime.date) -> Level:
+    """The level at which `user` sees `project` on `day` (domain §3)."""
+    if project.withdrawn_at or not user.is_active:
+        return Level.NONE
+    if is_mine(project, user):
+        return Level.FULL
+    if Project.objects.visible_to(user, day).filter(pk=project.pk).exists():
+        return Level.BUSINESS
+    return Level.SUMMARY if scope_of(user, day).is_live else Level.NONE
+
+
+def may_on(project, user, ability: str, day: datetime.date) -> bool:
+    """Whether a live grant of `user` with `ability` covers `project`, and they see it."""
+    grants = scope_of(user, day).with_ability(ability)
+    return bool(grants) and Project.objects.visible_to(user, day).within(grants).filter(pk=project.pk).exists()
+
+
+def may_edit(project, user, day: datetime.date) -> bool:
+    """Whether `user` may change `project` on `day`."""
+    return Project.objects.editable_by(user, day).filter(pk=project.pk).exists()
+
+
+def visible_enterprises(user, day: datetime.date):
+    """Enterprises that `user` sees: of a visible project, followed up by them, or registered by them, their unit or in their region."""
+    if not user.is_authenticated or not user.is_active:
+        return Enterprise.objects.none()
+    scope = scope_of(user, day)
+    projects = Project.objects.visible_to(user, day).filter(enterprise=OuterRef("pk"))
+    mine = FollowUp.objects.filter(enterprise=OuterRef("pk"), author=user, withdrawn_at__isnull=True)
+    seen = Q(Exists(projects)) | Q(Exists(mine)) | Q(created_by=user)
+    if scope.is_live and user.unit_id:
+        seen |= Q(created_unit=user.unit_id)
+    for grant in scope.for_sight:
+        if grant.chain_path:
+            continue
+        if not grant.zone_path and not grant.region_path:
+            seen |= Q(pk__isnull=False)
+        elif grant.region_path:
+            seen |= Q(created_unit__region__path__startswith=grant.region_path)
+    return Enterprise.objects.live().filter(seen)
