@@ -1,0 +1,58 @@
+"""Admin pages of regions, zones and sites."""
+
+from django.contrib import admin
+
+from promotion.common.reference_admin import ReferenceAdmin
+from promotion.places.models import Region, Site, Zone, ZoneAlias
+
+
+@admin.register(Region)
+class RegionAdmin(ReferenceAdmin):
+    """地区."""
+
+    list_display = ["name", "full_name", "level", "parent", "adcode", "iso_code", "edited_locally"]
+    list_filter = ["level", "edited_locally", "basis", "source"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "full_name", "slug", "adcode", "iso_code"]
+    autocomplete_fields = ["parent", "members"]
+
+
+class ZoneAliasInline(admin.TabularInline):
+    """别名 on the zone's own page."""
+
+    model = ZoneAlias
+    extra = 1
+
+
+@admin.register(Zone)
+class ZoneAdmin(ReferenceAdmin):
+    """园区（片区）."""
+
+    list_display = ["name", "kind", "parent", "region", "area_km2", "takes_projects", "edited_locally"]
+    list_filter = ["takes_projects", "kind", "name_type", "edited_locally", "source"]
+    list_select_related = ["parent", "region"]
+    search_fields = ["name", "full_name", "slug", "aliases__name"]
+    autocomplete_fields = ["parent", "region", "regions", "possible_same_as"]
+    inlines = [ZoneAliasInline]
+
+
+@admin.register(ZoneAlias)
+class ZoneAliasAdmin(admin.ModelAdmin):
+    """园区别名."""
+
+    list_display = ["name", "zone", "basis"]
+    list_filter = ["basis"]
+    list_select_related = ["zone"]
+    search_fields = ["name", "zone__name"]
+    autocomplete_fields = ["zone"]
+
+
+@admin.register(Site)
+class SiteAdmin(admin.ModelAdmin):
+    """地块（厂房）."""
+
+    list_display = ["name", "zone", "kind", "area_mu", "planning_covered", "supply_mode", "lease_until"]
+    list_filter = ["kind", "planning_covered", "supply_mode"]
+    list_select_related = ["zone"]
+    search_fields = ["name", "zone__name"]
+    autocomplete_fields = ["zone"]
