@@ -1,10 +1,12 @@
 """The one settings file. Everything that differs between machines is read from the environment."""
 
 import sys
+from pathlib import Path
 
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from crm import logs
 from crm.env import BASE_DIR as BASE_DIR
 from crm.env import VAR_DIR, env, machine_secret, secret
 
@@ -33,17 +35,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "promotion.common.middleware.trace",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "promotion.common.middleware.UnreadableInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "promotion.common.middleware.private_pages",
+    "promotion.people.middleware.session_rules",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "promotion.people.middleware.FirstPassword",
 ]
 
 ROOT_URLCONF = "crm.urls"
@@ -101,8 +108,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=30) * 60
+PASSWORD_FRESH_SECONDS = 30 * 60  # on a trusted phone, for export, reveal and the admin
+# Failures until the first wait. A whole office may share one address behind its router.
+SIGN_IN_LIMITS = {"account": env.int("SIGN_IN_ACCOUNT_LIMIT", default=5), "address": env.int("SIGN_IN_ADDRESS_LIMIT", default=20)}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.bool("HTTPS", default=not LOCAL)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0)  # whose X-Forwarded-For is believed
 SECURE_HSTS_SECONDS = 0 if LOCAL else env.int("HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
@@ -165,3 +177,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+
+# --- Logs -------------------------------------------------------------------------------------------
+LOGGING = logs.configure(as_json=env.bool("LOG_JSON", default=not (DEBUG or TESTING)), level=env.str("LOG_LEVEL", default="INFO"))
+# Heads of the audit trail's chain, kept outside the database so that a cut tail is found.
+_trail = f"{DATABASES['default']['ENGINE'].rpartition('.')[2]}-{Path(str(DATABASES['default']['NAME'])).stem}"
+AUDIT_HEADS_FILE = env.str("AUDIT_HEADS_FILE", default="" if TESTING else str(VAR_DIR / f"audit-{_trail}.heads"))

@@ -1,9 +1,13 @@
 """What guards the door: counters of failed sign-ins, and phones a person trusts."""
 
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.db import models
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+SIGNED_IN = "signed_in_at"
 
 
 class GuardKind(models.TextChoices):
@@ -50,3 +54,9 @@ class TrustedDevice(models.Model):
 
     def __str__(self):
         return self.label
+
+
+@receiver(user_logged_in)
+def stamp_session(sender, request, user, **kwargs):
+    """Note in the session when it began, whichever way the person came in: without the stamp a session does not hold."""
+    request.session[SIGNED_IN] = timezone.now().timestamp()

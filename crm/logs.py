@@ -1,0 +1,33 @@
+"""Logs: one JSON object a line on standard error, each with the number of its request. Readable lines in a terminal."""
+
+import structlog
+
+_SHARED = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+]
+
+
+def configure(*, as_json: bool, level: str) -> dict:
+    """Set structlog up and give Django's LOGGING: both kinds of loggers end in the same formatter."""
+    structlog.configure(
+        processors=[*_SHARED, structlog.processors.format_exc_info, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    final = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    final += [structlog.processors.format_exc_info, renderer] if as_json else [renderer]
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": structlog.stdlib.ProcessorFormatter, "processors": final, "foreign_pre_chain": _SHARED}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {"django": {"handlers": [], "level": level, "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
+    }

@@ -1,0 +1,59 @@
+"""Names of enterprises and persons: compared and found whatever way they were typed. Pure."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+from promotion.common.name_words import BRANCHES, GENERIC, LEGAL_SUFFIXES, NO_LEVEL, PREFIX_REGIONS, REGION_LEVELS, SURNAMES
+from promotion.common.text import strip_invisible
+
+_MARKS = re.compile(r"[\s\W_]+")
+
+
+def normalise(name: str, regions=()) -> str:
+    """The key under which an enterprise's name is compared: width, case, marks, brackets, legal suffix and region prefix taken away.
+
+    `regions` are further place names (any level, with or without 市/县/区) beside the provinces and the two cities.
+    What is in brackets stays, only the brackets go. Never empty for a name with any letter in it.
+    """
+    text = unicodedata.normalize("NFKC", strip_invisible(name)).casefold()
+    bare = _MARKS.sub("", text)
+    core = _without_suffix(bare)
+    return _without_region(core, _prefixes(tuple(regions))) or bare
+
+
+def initials(text: str, *, person: bool = False) -> str:
+    """First letters of the pinyin in lower case (`重庆长安` → `cqca`); with `person` the surname is read as a surname (`单雄` → `sx`)."""
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", strip_invisible(text)))
+    head = ""
+    if person:
+        surname = next((word for word in (text[:2], text[:1]) if word in SURNAMES), "")
+        head, text = SURNAMES.get(surname, ""), text[len(surname) :]
+    return (head + "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))).lower()
+
+
+def _without_suffix(name: str) -> str:
+    while not name.endswith(BRANCHES):
+        suffix = next((word for word in LEGAL_SUFFIXES if name.endswith(word) and len(name) - len(word) >= 2), None)
+        if suffix is None:
+            break
+        name = name[: -len(suffix)]
+    return name
+
+
+def _without_region(name: str, prefixes) -> str:
+    while True:
+        prefix = next((word for word in prefixes if name.startswith(word) and not name[len(word) - 1 :].startswith(NO_LEVEL)), None)
+        rest = name[len(prefix) :] if prefix else ""
+        if len(rest) < 2 or rest in GENERIC:
+            return name
+        name = rest
+
+
+@lru_cache(maxsize=8)
+def _prefixes(regions: tuple[str, ...]) -> list[str]:
+    # Longest first, so that 内江市 goes before 内江 and no 市 stays behind.
+    names = {region.casefold() for region in (*PREFIX_REGIONS, *regions) if region}
+    return sorted({name + level for name in names for level in REGION_LEVELS}, key=len, reverse=True)

@@ -1,0 +1,53 @@
+"""Take a file in: known kinds only, of bearable size, under a name of our own, with its digest."""
+
+import hashlib
+from pathlib import PurePosixPath
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from promotion.common import audit
+from promotion.common.errors import Refused
+from promotion.common.text import one_line
+from promotion.people.file_kinds import KINDS, MAX_BYTES, ending, looks_like
+from promotion.people.models import StoredFile, User
+
+
+def store(upload: UploadedFile, actor: User) -> StoredFile:
+    """Keep an uploaded file; Refused says why it is not taken. What the browser claims the type to be is not believed."""
+    name = clean_name(upload.name or "")
+    kind = KINDS.get(ending(name))
+    if kind is None:
+        raise Refused(_("不接受这种文件（%(name)s）。可上传：%(kinds)s。") % {"name": name, "kinds": "、".join(KINDS)})
+    if not upload.size:
+        raise Refused(_("文件“%(name)s”是空的，请重新选择。") % {"name": name})
+    if upload.size > MAX_BYTES:
+        raise Refused(_("文件“%(name)s”超过 20 MB，请压缩或拆分后再传。") % {"name": name})
+    if not looks_like(kind, upload):
+        raise Refused(_("文件“%(name)s”的内容与扩展名不符，或带有宏，请另存为标准格式后再传。") % {"name": name})
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return _keep(upload, name, digest.hexdigest(), kind.content_type, actor)
+
+
+def clean_name(name: str) -> str:
+    """The last part of the name without invisible marks, at most 255 characters, the ending kept."""
+    name = one_line(PurePosixPath(name.replace("\\", "/")).name).replace("\x00", "")
+    stem, dot, tail = name.rpartition(".")
+    return f"{stem[: 254 - len(tail)]}{dot}{tail}" if dot and len(tail) < 10 else name[:255]
+
+
+@transaction.atomic
+def _keep(upload, name: str, digest: str, content_type: str, actor: User) -> StoredFile:
+    stored = StoredFile(
+        name=name, sha256=digest, size=upload.size, content_type=content_type, uploaded_by=actor, uploaded_at=timezone.now()
+    )
+    stored.file.save(name, upload, save=False)
+    stored.full_clean()
+    stored.save()
+    audit.record(actor=actor, action="file.store", obj=stored, after={"sha256": digest, "size": upload.size})
+    return stored
