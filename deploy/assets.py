@@ -44,7 +44,7 @@ def build() -> None:
 def icon_names() -> list[str]:
     """The icons pages use: one Tabler name a line, `#` starts a remark."""
     lines = ICONS.read_text(encoding="utf-8").splitlines() if ICONS.is_file() else []
-    return sorted({name for line in lines if (name := line.split("#")[0].strip())})
+    return sorted({line.split("#")[0].strip() for line in lines} - {""})
 
 
 def copy_used() -> None:

