@@ -1,0 +1,47 @@
+"""RUN and HOLD: whether anything leaves."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from promotion.access.scope import is_administrator
+from promotion.common import audit
+from promotion.common.errors import NotAllowed, Refused
+from promotion.reminders.models import OutboxControl, OutboxState
+
+
+def on_hold() -> bool:
+    """Whether a person (or a restore) stopped the outbox."""
+    return OutboxControl.objects.filter(state=OutboxState.HOLD).exists()
+
+
+def hold(*, actor, reason: str, now: datetime.datetime) -> OutboxControl:
+    """Stop sending until a person resumes it. `actor` None is the system itself, after a restore."""
+    return _set(actor, OutboxState.HOLD, reason, now)
+
+
+def resume(*, actor, reason: str, now: datetime.datetime) -> OutboxControl:
+    """Let the outbox run again."""
+    return _set(actor, OutboxState.RUN, reason, now)
+
+
+@transaction.atomic
+def _set(actor, state: str, reason: str, now) -> OutboxControl:
+    must_administer(actor, now)
+    if not reason.strip():
+        raise Refused(_("请写明原因。"), field="reason")
+    control, _new = OutboxControl.objects.select_for_update().get_or_create(pk=1)
+    before = audit.snapshot(control, ["state", "reason"])
+    control.state, control.reason, control.changed_by, control.changed_at = state, reason.strip()[:200], actor, now
+    control.save()
+    audit.record(
+        actor=actor, action=f"outbox.{state}", obj=control, before=before, after=audit.snapshot(control, ["state", "reason"]), note=reason
+    )
+    return control
+
+
+def must_administer(actor, now: datetime.datetime) -> None:
+    """Raise NotAllowed unless `actor` is an administrator today (None: the system itself)."""
+    if actor is not None and not is_administrator(actor, now.date()):
+        raise NotAllowed(_("只有管理员可以处理发件箱，请联系管理员。"))

@@ -1,0 +1,133 @@
+"""The state machine of a Delivery. Every arrow is one UPDATE … WHERE id AND state AND token, and counts only if one row changed.
+
+PENDING → LEASED → SENDING → SENT; SENDING → RETRY or DEAD (a definite no), UNKNOWN or RETRY (no clear answer, by the channel's policy);
+LEASED → PENDING (lease ran out before sending); PENDING, RETRY, LEASED → CANCELLED; UNKNOWN → SENT (late evidence of its own attempt).
+"""
+
+import datetime
+import random
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from promotion.reminders.answers import Answer, Verdict
+from promotion.reminders.models import Delivery, DeliveryAttempt, DeliveryState
+from promotion.reminders.models.outbox import WAITING, AttemptEvent
+
+State = DeliveryState
+CLAIM_LEASE = datetime.timedelta(seconds=40)
+MARGIN_AT_BEGIN = datetime.timedelta(seconds=20)
+BACK_OFF = [datetime.timedelta(seconds=seconds) for seconds in (30, 120, 600, 1800, 7200, 21_600, 43_200, 86_400)]
+EVENT_OF = {
+    Verdict.YES: AttemptEvent.ACCEPTED,
+    Verdict.NOT_NOW: AttemptEvent.REFUSED,
+    Verdict.NEVER: AttemptEvent.REFUSED,
+    Verdict.UNCLEAR: AttemptEvent.UNCLEAR,
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A delivery in hand: `token` proves it. `attempts` are those begun before it was claimed; a swept row counts its own too."""
+
+    id: int
+    reminder_id: int
+    channel: str
+    attempts: int
+    token: UUID
+
+
+def claim(channel: str, now: datetime.datetime, limit: int) -> list[Claim]:
+    """Take up to `limit` due deliveries of a channel in hand, passing over those that others hold."""
+    token = uuid4()
+    with transaction.atomic():
+        due = Delivery.objects.due(now).filter(channel=channel).select_for_update(skip_locked=True)
+        rows = list(due.values_list("pk", "reminder_id", "attempts")[:limit])
+        return [Claim(pk, reminder, channel, attempts, token) for pk, reminder, attempts in rows if _take(pk, token, now)]
+
+
+def _take(pk: int, token: UUID, now) -> bool:
+    return _arrow(Delivery.objects.filter(pk=pk, state__in=WAITING), state=State.LEASED, token=token, lease_until=now + CLAIM_LEASE)
+
+
+def begin(held: Claim, now: datetime.datetime, lease: datetime.timedelta) -> bool:
+    """LEASED → SENDING, with a line in the log; False when the lease no longer covers a sending, or is not ours any more."""
+    row = Delivery.objects.filter(pk=held.id, state=State.LEASED, token=held.token, lease_until__gte=now + MARGIN_AT_BEGIN)
+    with transaction.atomic():
+        if not _arrow(row, state=State.SENDING, attempts=F("attempts") + 1, lease_until=now + lease):
+            return False
+        _log(held, AttemptEvent.BEGAN, now)
+    return True
+
+
+def finish(held: Claim, answer: Answer, now: datetime.datetime, *, resend_when_unsure: bool = False) -> bool:
+    """Write down what the other side answered; False when the row was no longer ours to change."""
+    row = Delivery.objects.filter(pk=held.id, state=State.SENDING, token=held.token)
+    attempts = held.attempts + 1
+    with transaction.atomic():
+        _log(held, EVENT_OF[answer.verdict], now, answer.detail)
+        if answer.verdict == Verdict.YES:
+            late = Delivery.objects.filter(pk=held.id, state=State.UNKNOWN, token=held.token)
+            return _sent(row, now) or _sent(late, now)
+        if answer.verdict == Verdict.UNCLEAR:
+            return _unclear(row, attempts, answer.detail, now, resend_when_unsure)
+        if answer.verdict == Verdict.NEVER or attempts > len(BACK_OFF):
+            return _arrow(row, state=State.DEAD, lease_until=None, reason=_said(answer.detail), settled_at=now)
+        return _retry(row, attempts, answer.detail, now, answer.not_before)
+
+
+def cancel(delivery_id: int, reason: str, now: datetime.datetime, *, token: UUID | None = None) -> bool:
+    """PENDING or RETRY, or what `token` holds and has not begun, → CANCELLED."""
+    rows = Delivery.objects.filter(pk=delivery_id)
+    rows = rows.filter(state=State.LEASED, token=token) if token else rows.filter(state__in=WAITING)
+    return _arrow(rows, state=State.CANCELLED, token=None, lease_until=None, reason=reason[:300], settled_at=now)
+
+
+def sweep(now: datetime.datetime, resend_channels: frozenset[str] = frozenset()) -> int:
+    """Put right what somebody took in hand and did not finish in time; how many rows."""
+    rows = Delivery.objects.with_lease_run_out(now).values_list("pk", "reminder_id", "channel", "attempts", "token", "state")
+    return sum(_swept(Claim(*row), state, now, resend_channels) for *row, state in list(rows))
+
+
+def _swept(held: Claim, state: str, now, resend_channels) -> bool:
+    row = Delivery.objects.filter(pk=held.id, state=state, token=held.token, lease_until__lt=now)
+    if state == State.LEASED:
+        return _arrow(row, state=State.PENDING, token=None, lease_until=None)
+    with transaction.atomic():
+        changed = _unclear(row, held.attempts, _("发送途中中断，没有得到答复"), now, held.channel in resend_channels)
+        if changed:
+            _log(replace(held, attempts=held.attempts - 1), AttemptEvent.EXPIRED, now)
+    return changed
+
+
+def _unclear(row, attempts, detail, now, resend: bool) -> bool:
+    if not resend:
+        return _arrow(row, state=State.UNKNOWN, lease_until=None, reason=_said(detail), settled_at=now)
+    if attempts > len(BACK_OFF):
+        return _arrow(row, state=State.DEAD, lease_until=None, reason=_said(detail), settled_at=now)
+    return _retry(row, attempts, detail, now)
+
+
+def _sent(row, now) -> bool:
+    return _arrow(row, state=State.SENT, lease_until=None, reason="", settled_at=now)
+
+
+def _retry(row, attempts, detail, now, not_before=datetime.timedelta(0)) -> bool:
+    wait = max(BACK_OFF[min(attempts, len(BACK_OFF)) - 1] * random.uniform(0.8, 1.2), not_before)
+    return _arrow(row, state=State.RETRY, token=None, lease_until=None, next_at=now + wait, reason=detail[:300])
+
+
+def _said(detail: str) -> str:
+    return detail[:300] or _("对方没有说明原因")
+
+
+def _arrow(row, **changes) -> bool:
+    return row.update(**changes) == 1
+
+
+def _log(held: Claim, event: str, now, detail: str = "") -> None:
+    line = DeliveryAttempt(delivery_id=held.id, token=held.token, number=held.attempts + 1, event=event, detail=detail[:300], at=now)
+    DeliveryAttempt.objects.bulk_create([line], ignore_conflicts=True)
