@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "promotion.common.context.shell",
+                "promotion.reminders.context.unread",
             ],
         },
     },
@@ -156,6 +157,12 @@ STORAGES = {
 EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
+    if EMAIL_BACKEND.endswith("smtp.EmailBackend"):  # noqa: F821  (just set from EMAIL_URL)
+        EMAIL_BACKEND = "promotion.reminders.channels.smtp.CarefulBackend"
+elif DEMO:
+    EMAIL_BACKEND = "promotion.reminders.channels.demo_mail.OutgoingMailBackend"
+EMAIL_CHANNEL = bool(EMAIL_URL) or DEMO or TESTING  # off: reminders stay inside the application
+SITE_URL = env.str("SITE_URL", default="")  # https://crm.example.gov.cn: links in mails; without it mails bear none
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="crm@localhost")
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")

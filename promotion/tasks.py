@@ -1,0 +1,5 @@
+"""The directory of the rooms' Celery tasks."""
+
+from promotion.reminders.tasks import tick
+
+__all__ = ["tick"]
