@@ -22,6 +22,11 @@ def render_page(request: HttpRequest, full_template: str, part_template: str, ct
     return response
 
 
+def render_sheet(request: HttpRequest, part_template: str, ctx: dict, status: int = 200) -> HttpResponse:
+    """Draw `part_template` inside the sheet for htmx, and as a page of its own for a browser."""
+    return render_page(request, "components/sheet_page.html", part_template, {**ctx, "part": part_template}, status)
+
+
 def go(request: HttpRequest, to, *args, **kwargs) -> HttpResponse:
     """Lead the browser to `to` (anything `redirect` takes), from a plain form or out of a sheet."""
     response = redirect(to, *args, **kwargs)

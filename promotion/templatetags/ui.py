@@ -5,6 +5,7 @@ from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from promotion.common.htmx import UNDO_TAG
 
@@ -40,6 +41,22 @@ def control(field: BoundField) -> str:
     if isinstance(widget, forms.NumberInput):
         attrs["inputmode"] = "decimal"
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def complaints(field: BoundField) -> list[str]:
+    """The errors of `field`; an empty one says what to do instead of Django's 这个字段是必填项."""
+    return [_ask_for(field) if _is_plainly_missing(field, error) else str(error.messages[0]) for error in field.errors.as_data()]
+
+
+def _is_plainly_missing(field: BoundField, error) -> bool:
+    return error.code == "required" and field.field.error_messages["required"] == forms.Field.default_error_messages["required"]
+
+
+def _ask_for(field: BoundField) -> str:
+    picks = isinstance(field.field.widget, (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple))
+    sentence = _("请选择%(label)s。") if picks else _("请填写%(label)s。")
+    return sentence % {"label": field.label}
 
 
 @register.filter
