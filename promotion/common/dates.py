@@ -31,8 +31,8 @@ def parse_date(text: str | date | None, today: date) -> date | None:
     short = None if found else _SHORT.match(raw)
     if found is None and short is None:
         raise Refused(_("看不懂日期“%(text)s”，请写成 2025-03-05 或 2025年3月5日 这样。") % {"text": text.strip()[:30]})
-    year, month, day = (int(part) for part in (found.groups() if found else (today.year, *short.groups())))
-    return _real(year, month, day, text)
+    year, month, day = found.groups() if found else (str(today.year), *short.groups())
+    return _real(year, int(month), int(day), text)
 
 
 def parse_month(text: str | date | None) -> date | None:
@@ -46,7 +46,7 @@ def parse_month(text: str | date | None) -> date | None:
     if found is None:
         raise Refused(_("看不懂月份“%(text)s”，请写成 2025-03 或 2025年3月 这样。") % {"text": text.strip()[:30]})
     year, *months = found.groups()
-    return _real(int(year), int(next(filter(None, months))), 1, text)
+    return _real(year, int(next(filter(None, months))), 1, text)
 
 
 def month_start(day: date) -> date:
@@ -73,12 +73,11 @@ def week_start(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _real(year: int, month: int, day: int, typed) -> date:
-    year += 2000 if year < 100 else 0
+def _real(year: str, month: int, day: int, typed) -> date:
     try:
-        real = date(year, month, day)
+        real = date(int(year) + (2000 if len(year) == 2 else 0), month, day)
     except ValueError:
         raise Refused(_("没有“%(text)s”这一天，请核对。") % {"text": str(typed).strip()[:30]}) from None
     if not FIRST_YEAR <= real.year <= LAST_YEAR:
-        raise Refused(_("年份 %(year)s 不对，请核对。") % {"year": year})
+        raise Refused(_("年份 %(year)s 不对，请核对。") % {"year": real.year})
     return real

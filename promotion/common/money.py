@@ -13,6 +13,7 @@ HOME = "CNY"
 PLACES = Decimal("0.000001")
 LIMIT = Decimal(10) ** 12  # what DecimalField(max_digits=18, decimal_places=6) holds
 YI = Decimal(10_000)
+LONGEST = 40  # characters; no amount of money needs more
 
 NOTHING = frozenset({"", "/", "-", "--", "—", "——", "无", "待定", "未定", "待议", "面议", "暂无", "暂未确定", "N/A", "NA"})
 CURRENCIES = {
@@ -59,6 +60,8 @@ def parse_money(text: str) -> Money | None:
     raw = without_blanks(str(text)).upper()
     if raw in NOTHING:
         return None
+    if len(raw) > LONGEST:
+        raise _unreadable(text)
     body, currency = _take_currency(raw.removeprefix("约"))
     named = currency is not None or body.endswith("元")
     amount = _sum_of_parts(body.removesuffix("元"), bare_is_one=named, typed=text)

@@ -35,7 +35,7 @@ def initials(text: str, *, person: bool = False) -> str:
 
 
 def _without_suffix(name: str) -> str:
-    while not name.endswith(BRANCHES):
+    while not name.endswith(BRANCHES) and name not in LEGAL_SUFFIXES:
         suffix = next((word for word in LEGAL_SUFFIXES if name.endswith(word) and len(name) - len(word) >= 2), None)
         if suffix is None:
             break
