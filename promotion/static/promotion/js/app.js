@@ -19,7 +19,7 @@
     const note = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
     note.querySelector(".toast-text").textContent = text;
     note.classList.add("is-" + (level || "success"));
-    note.dataset.seconds = level === "error" || level === "warning" ? "0" : "6";
+    note.dataset.seconds = level === "error" ? "0" : "6";
     document.getElementById("toasts").append(note);
     arm(note);
   }
@@ -67,7 +67,15 @@
     show();
   }
 
+  let waiting = 0;
+  function wait(change) {
+    waiting = Math.max(0, waiting + change);
+    document.body.classList.toggle("is-waiting", waiting > 0);
+  }
+
   function watchHtmx() {
+    document.body.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.elt.id !== "bell") wait(1); });
+    document.body.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt.id !== "bell") wait(-1); });
     document.body.addEventListener("htmx:responseError", (event) => toast(failure(event.detail.xhr.status), "error"));
     document.body.addEventListener("htmx:sendError", () => toast(phrases().unsent, "error"));
     document.body.addEventListener("toast", (event) => toast(event.detail.text, event.detail.level));

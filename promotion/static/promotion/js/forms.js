@@ -1,8 +1,6 @@
 /* Forms: one submit only, chips that fill dates, ticking all rows, Ctrl+Enter. */
 (function () {
   "use strict";
-  const phrases = window.promotion.phrases;
-
   function hold(form, submitter) {
     form.dataset.sending = "1";
     const buttons = Array.from(form.querySelectorAll("button:not([type=button]), input[type=submit]"));
@@ -90,5 +88,4 @@
     const form = event.target.form;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form && form.method === "post") form.requestSubmit();
   });
-  window.promotion.sendingPhrase = () => phrases().sending;
 })();

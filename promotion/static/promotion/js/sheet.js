@@ -9,6 +9,7 @@
   let dirty = false;
 
   const isOpen = () => !frame.hidden;
+  const isNarrow = () => window.matchMedia("(max-width: 767.98px)").matches;
   const focusable = () => Array.from(frame.querySelectorAll(FOCUSABLE)).filter((element) => element.offsetParent !== null);
 
   function open() {
@@ -16,10 +17,10 @@
       opener = opener || document.activeElement;
       frame.hidden = false;
       document.body.classList.add("sheet-open");
+      if (isNarrow()) history.pushState({ sheet: true }, "");
     }
     const first = content.querySelector(".is-invalid, [autofocus], .sheet-body input:not([type=hidden]), .sheet-body select, .sheet-body textarea");
-    const narrow = window.matchMedia("(max-width: 767.98px)").matches;
-    (first && (!narrow || first.matches(".is-invalid, [autofocus]")) ? first : frame.querySelector(".sheet")).focus();
+    (first && (!isNarrow() || first.matches(".is-invalid, [autofocus]")) ? first : frame.querySelector(".sheet")).focus();
   }
 
   function close() {
@@ -30,6 +31,13 @@
     dirty = false;
     if (opener && opener.isConnected) opener.focus();
     opener = null;
+    if (history.state && history.state.sheet) history.back();
+  }
+
+  /* Esc or a tap beside the sheet must not cost a long text. */
+  function closeUnlessTyped() {
+    if (dirty) window.promotion.toast(window.promotion.phrases().unsaved, "warning");
+    else close();
   }
 
   function show(url, from) {
@@ -56,8 +64,8 @@
     const closer = event.target.closest("[data-sheet-close]");
     if (closer && frame.contains(closer)) {
       event.preventDefault();
-      if (closer.matches(".sheet-backdrop") && dirty) return;
-      close();
+      if (closer.matches(".sheet-backdrop")) closeUnlessTyped();
+      else close();
       return;
     }
     const link = event.target.closest("a[data-sheet]");
@@ -70,7 +78,7 @@
   });
   document.addEventListener("keydown", (event) => {
     if (!isOpen()) return;
-    if (event.key === "Escape" && !event.isComposing) close();
+    if (event.key === "Escape" && !event.isComposing) closeUnlessTyped();
     if (event.key === "Tab") trap(event);
   });
   content.addEventListener("input", () => { dirty = true; });
@@ -78,6 +86,7 @@
     if (event.detail.target === content) open();
   });
   document.body.addEventListener("sheet:close", close);
+  window.addEventListener("popstate", close);
 
   function help() {
     content.replaceChildren(document.getElementById("keyboard-help").content.cloneNode(true));
