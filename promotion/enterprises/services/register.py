@@ -8,6 +8,9 @@ from promotion.common.text import one_line
 from promotion.enterprises.models import Contact, Enterprise
 from promotion.places.models import Region
 
+# How a person is reached stays out of the audit trail, which more people read.
+REACHED_BY = ("phone", "wechat", "email")
+
 
 def region_names() -> tuple[str, ...]:
     """Names of provinces, prefectures and counties, as they stand in front of firm names."""
@@ -53,10 +56,11 @@ def register(*, actor, name: str, code: str = "", separately_reason: str = "", *
 def save_contact(*, actor, enterprise: Enterprise, contact: Contact | None = None, **facts) -> Contact:
     """Add a contact, or change one; the caller has asked permission."""
     contact = contact or Contact(enterprise=enterprise, created_by=actor)
-    before = {name: getattr(contact, name) for name in facts} if contact.pk else None
+    told = [name for name in facts if name not in REACHED_BY]
+    before = {name: getattr(contact, name) for name in told} if contact.pk else None
     for name, value in facts.items():
         setattr(contact, name, value)
     contact.full_clean()
     contact.save()
-    audit.record(actor=actor, action="contact.save", obj=contact, before=before, after=facts)
+    audit.record(actor=actor, action="contact.save", obj=contact, before=before, after={name: facts[name] for name in told})
     return contact

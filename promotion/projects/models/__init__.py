@@ -1,29 +1,38 @@
 """Projects and all that hangs on one."""
 
-from .deadlines import Deadline, Notice, Task
-from .first_contact import ContactRequest, FirstContact
-from .follow_ups import FollowUp
+from .deadlines import Deadline, DeadlineKind, Notice, NoticeKind, Task, TaskKind
+from .first_contact import ContactRequest, FirstContact, RequestKind, RequestState
+from .follow_ups import FollowUp, FollowUpKind
 from .journal import ProjectState
 from .limits import LightLimit
-from .papers import Clearance, Document
-from .project import CodeCounter, Project, ProjectMember, ProjectZone
+from .papers import Clearance, ClearanceKind, ClearanceOutcome, Document
+from .project import CodeCounter, MemberRole, Project, ProjectMember, ProjectZone
 from .tags import Channel, Tag
 
 __all__ = [
     "Channel",
     "Clearance",
+    "ClearanceKind",
+    "ClearanceOutcome",
     "CodeCounter",
     "ContactRequest",
     "Deadline",
+    "DeadlineKind",
     "Document",
     "FirstContact",
     "FollowUp",
+    "FollowUpKind",
     "LightLimit",
+    "MemberRole",
     "Notice",
+    "NoticeKind",
     "Project",
     "ProjectMember",
     "ProjectState",
     "ProjectZone",
+    "RequestKind",
+    "RequestState",
     "Tag",
     "Task",
+    "TaskKind",
 ]

@@ -6,26 +6,29 @@ from django.utils.translation import gettext_lazy as _
 from promotion.common.reference import Sourced
 
 
+class ChannelUse(models.TextChoices):
+    """Whether a person may choose it."""
+
+    SELECTABLE = "selectable", _("可选")
+    NOTE = "note", _("原文备查")
+
+
 class ChannelQuerySet(models.QuerySet):
     """Channels, read aloud."""
 
     def selectable(self):
         """Those a person may choose."""
-        return self.filter(use="selectable")
+        return self.filter(use=ChannelUse.SELECTABLE)
 
 
 class Channel(Sourced):
     """招商方式. At most eight groups to choose from; a `note` row is kept to be read, not chosen."""
 
-    class Use(models.TextChoices):
-        SELECTABLE = "selectable", _("可选")
-        NOTE = "note", _("原文备查")
-
     slug = models.SlugField(_("代号"), max_length=40, unique=True)
     group_slug = models.SlugField(_("组代号"), max_length=40)
     group_name = models.CharField(_("组"), max_length=40)
     name = models.CharField(_("名称"), max_length=60)
-    use = models.CharField(_("用途"), max_length=12, choices=Use.choices)
+    use = models.CharField(_("用途"), max_length=12, choices=ChannelUse.choices)
     sort = models.PositiveIntegerField(_("排序"), default=0)
     description = models.TextField(_("说明"), blank=True)
     actors = models.CharField(_("主体"), max_length=60, blank=True)

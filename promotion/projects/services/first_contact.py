@@ -21,9 +21,8 @@ def earn(follow_up: FollowUp) -> FirstContact | None:
     Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     day = timezone.localdate(follow_up.happened_at)
     in_force = FirstContact.objects.filter(enterprise=enterprise, lapsed_on__isnull=True).first()
-    if in_force:
-        if in_force.unit_id == follow_up.author.unit_id or not _lapse_if_stale(in_force, day):
-            return None
+    if in_force and (in_force.unit_id == follow_up.author.unit_id or not _lapse_if_stale(in_force, day)):
+        return None
     return FirstContact.objects.create(
         enterprise=enterprise, unit=follow_up.author.unit, user=follow_up.author, evidence=follow_up, earned_on=day
     )

@@ -1,0 +1,65 @@
+"""The gates over real rows: what a project has, what is still missing, and how strictly each item is asked."""
+
+from dataclasses import dataclass
+
+from promotion.admission.models import AdmissionReview, Conclusion, Decision, Verdict
+from promotion.agreements.services import formal_of
+from promotion.enterprises.models import Contact
+from promotion.landing.models import LandingTask, SiteAllocation
+from promotion.pipeline.gates import GateFacts, GateItem, items_to_enter
+from promotion.pipeline.models import GateSetting, Strictness
+from promotion.projects.models import Deadline, FollowUp, Project
+from promotion.projects.services.deadlines import next_step_source
+
+
+@dataclass(frozen=True)
+class GateLine:
+    """One item of a gate as it stands for one project."""
+
+    item: GateItem
+    met: bool
+    strictness: str
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the move is refused because of it."""
+        return not self.met and self.strictness == Strictness.REQUIRED
+
+
+def facts_of(project: Project) -> GateFacts:
+    """What the gates look at, read from the rows of every room below."""
+    review = AdmissionReview.objects.filter(project=project).order_by("-reviewed_on", "-pk").first()
+    decision = Decision.objects.filter(project=project).order_by("-decided_on", "-pk").first()
+    formal = formal_of(project)
+    return GateFacts(
+        has_sentence=bool(project.sentence),
+        has_channel=bool(project.channel_id),
+        has_enterprise=bool(project.enterprise_id),
+        has_chain=bool(project.chain_id),
+        has_candidate_zone=project.candidate_zones.exists(),
+        has_owner=bool(project.owner_id),
+        has_contact=Contact.objects.filter(enterprise_id=project.enterprise_id, withdrawn_at__isnull=True).exists(),
+        has_contact_with_investor=FollowUp.objects.filter(project=project, with_investor=True, withdrawn_at__isnull=True).exists(),
+        has_next_step=Deadline.objects.filter(source=next_step_source(project), closed_at__isnull=True).exists(),
+        admission_passed=bool(review and review.lets_pass),
+        admission_prohibited=bool(review and review.verdict == Verdict.PROHIBITED),
+        decision_agreed=bool(decision and decision.conclusion in (Conclusion.APPROVED, Conclusion.CONDITIONAL)),
+        has_zone=bool(project.zone_id),
+        has_formal_agreement=bool(formal and formal.amount and formal.our_party and formal.investor_party),
+        fair_competition_settled=bool(formal and formal.fair_competition and formal.fair_competition != "prohibited"),
+        has_company=bool(project.company_name and project.company_uscc and project.company_region_id),
+        has_site=SiteAllocation.objects.filter(project=project, released_on__isnull=True).exists(),
+        has_landing_plan=LandingTask.objects.filter(plan__project=project).exists(),
+    )
+
+
+def checklist(project: Project, to: str) -> list[GateLine]:
+    """Every item of the gate into stage `to` that this office asks, met or not."""
+    facts = facts_of(project)
+    settings = dict(GateSetting.objects.values_list("item", "strictness"))
+    lines = []
+    for item in items_to_enter(to):
+        strictness = Strictness.REQUIRED.value if item.locked else settings.get(item.key, Strictness.REQUIRED.value)
+        if strictness != Strictness.OFF:
+            lines.append(GateLine(item=item, met=item.is_met(facts), strictness=strictness))
+    return lines
