@@ -60,12 +60,13 @@ class TreeNode(models.Model):
             kwargs["update_fields"] = {*fields, "path"}
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with transaction.atomic(using=using):
+            self._wait_for_other_changes(using)
             if self._state.adding:
                 super().save(*args, **kwargs)
                 self.path = self._planned_path(using)
                 self._rows(using).filter(pk=self.pk).update(path=self.path)
             else:
-                old = self._stored_path(using)
+                old = self._path_of(self.pk, using)
                 self.path = self._planned_path(using)
                 super().save(*args, **kwargs)
                 self._move_descendants(using, old)
@@ -93,17 +94,15 @@ class TreeNode(models.Model):
     def _rows(self, using):
         return type(self)._base_manager.using(using)
 
-    def _stored_path(self, using) -> str:
-        return self._rows(using).values_list("path", flat=True).get(pk=self.pk)
+    def _wait_for_other_changes(self, using):
+        """One change of a tree at a time: its first row is the lock, for two moves at once could make a ring or lose a path."""
+        list(self._rows(using).select_for_update().order_by("pk").values_list("pk", flat=True)[:1])
+
+    def _path_of(self, pk, using) -> str:
+        return self._rows(using).values_list("path", flat=True).get(pk=pk)
 
     def _planned_path(self, using) -> str:
-        """The path under the parent as it stands now, the rows involved locked in one order so that two moves wait for each other."""
-        parent_path = ""
-        if self.parent_id:
-            above = self._rows(using).values_list("path", flat=True).get(pk=self.parent_id)
-            involved = {self.pk, *(int(part) for part in above.split(".")[:-1])}
-            locked = self._rows(using).select_for_update().filter(pk__in=involved).order_by("pk")
-            parent_path = {row.pk: row.path for row in locked}[self.parent_id]
+        parent_path = self._path_of(self.parent_id, using) if self.parent_id else ""
         path = f"{parent_path}{self.pk}."
         if f".{self.pk}." in f".{parent_path}":
             raise Refused(_("不能移到自己或自己的下级之下，请另选上级。"), field="parent")

@@ -1,9 +1,13 @@
 """Admin pages of regions, zones and sites."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+from django.utils.translation import gettext as _
 
 from promotion.common.reference_admin import ReferenceAdmin
 from promotion.places.models import Region, Site, Zone, ZoneAlias
+from promotion.places.spelling import name_key
 
 
 @admin.register(Region)
@@ -17,10 +21,22 @@ class RegionAdmin(ReferenceAdmin):
     autocomplete_fields = ["parent", "members"]
 
 
+class AliasFormSet(BaseInlineFormSet):
+    """The aliases of one zone, typed together."""
+
+    def clean(self):
+        """Two rows of one submit that differ in marks only are one alias."""
+        super().clean()
+        typed = [form.cleaned_data["name"] for form in self.forms if form.cleaned_data.get("name") and not self._should_delete_form(form)]
+        if len({name_key(name) for name in typed}) < len(typed):
+            raise ValidationError(_("有两个别名只差标点，请删去一个。"))
+
+
 class ZoneAliasInline(admin.TabularInline):
     """别名 on the zone's own page."""
 
     model = ZoneAlias
+    formset = AliasFormSet
     extra = 1
 
 

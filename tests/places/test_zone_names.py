@@ -1,6 +1,7 @@
 """A zone is found by any of its spellings."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from promotion.places.models import Zone, ZoneAlias
 from promotion.places.spelling import name_key
@@ -42,3 +43,21 @@ def test_a_renamed_zone_is_found_by_its_new_name():
     zone.save(update_fields=["name"])
     assert Zone.objects.named("新一园") == zone
     assert Zone.objects.named("一园") is None
+
+
+@pytest.mark.parametrize("name", ["一园", "一 园", "老·一园", "——", "㍿" * 30])
+def test_a_name_that_another_zone_answers_to_is_refused_at_its_field(name):
+    one = Zone.objects.create(slug="one", name="一园")
+    ZoneAlias.objects.create(zone=one, name="老一园")
+    two = Zone.objects.create(slug="two", name="二园")
+    for row in (Zone(slug="three", name=name), ZoneAlias(zone=two, name=name)):
+        with pytest.raises(ValidationError) as refusal:
+            row.clean()
+        assert list(refusal.value.message_dict) == ["name"]
+
+
+def test_the_same_alias_in_other_marks_is_not_wanted_twice():
+    one = Zone.objects.create(slug="one", name="一园")
+    ZoneAlias.objects.create(zone=one, name="老一园")
+    with pytest.raises(ValidationError, match="不必再填"):
+        ZoneAlias(zone=one, name="老-一园").clean()

@@ -1,7 +1,9 @@
 """Scheme and ChainNode: classifications that stand side by side and are never merged by guess."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from promotion.chains.querysets import ChainNodeQuerySet
@@ -92,6 +94,12 @@ class ChainNode(TreeNode, Sourced):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Say at the parent that schemes are never mixed in one tree."""
+        super().clean()
+        if self.parent_id and self.parent.scheme_id != self.scheme_id:
+            raise ValidationError({"parent": gettext("上级属于另一体系，请选同一体系的节点。")})
 
     @property
     def position_label(self) -> str:

@@ -1,6 +1,8 @@
 """Zone: 园区、片区、开发区 and the other names they go by."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from promotion.common.reference import Sourced
@@ -8,13 +10,15 @@ from promotion.common.trees import TreeNode
 from promotion.places.querysets import ZoneQuerySet
 from promotion.places.spelling import name_key
 
+KEY_LENGTH = 60
+
 
 class Zone(TreeNode, Sourced):
     """A park, its district, or a piece of it. `region` is the one place it lies in, empty where it straddles two cities."""
 
     slug = models.SlugField(_("代号"), max_length=80, unique=True)
     name = models.CharField(_("名称"), max_length=60, unique=True)
-    name_key = models.CharField(max_length=60, unique=True, editable=False)
+    name_key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     full_name = models.CharField(_("全称"), max_length=80, blank=True)
     full_name_key = models.CharField(max_length=80, blank=True, db_index=True, editable=False)
     kind = models.CharField(_("类别"), max_length=20, blank=True, help_text=_("只在文件写明时填写。"))
@@ -65,6 +69,12 @@ class Zone(TreeNode, Sourced):
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_key", "full_name_key"}
         super().save(*args, **kwargs)
 
+    def clean(self):
+        """Say at the name that another zone already answers to it, however it is spelled."""
+        super().clean()
+        self.set_keys()
+        refuse_taken_name(self.name_key, self.pk)
+
     def set_keys(self):
         """Work out the keys by which `named` finds the zone."""
         self.name_key, self.full_name_key = name_key(self.name), name_key(self.full_name)
@@ -75,7 +85,7 @@ class ZoneAlias(models.Model):
 
     zone = models.ForeignKey(Zone, models.CASCADE, related_name="aliases", verbose_name=_("园区（片区）"))
     name = models.CharField(_("别名"), max_length=60, unique=True)
-    key = models.CharField(max_length=60, unique=True, editable=False)
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     basis = models.CharField(_("依据"), max_length=40, blank=True)
 
     class Meta:
@@ -90,3 +100,23 @@ class ZoneAlias(models.Model):
         """Keep the key beside the name."""
         self.key = name_key(self.name)
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """Say at the alias that it is taken, however it is spelled."""
+        super().clean()
+        self.key = name_key(self.name)
+        refuse_taken_name(self.key, self.zone_id)
+        if ZoneAlias.objects.exclude(pk=self.pk).filter(key=self.key).exists():
+            raise ValidationError({"name": gettext("这个园区已有这个别名（只是标点不同），不必再填。")})
+
+
+def refuse_taken_name(key: str, zone_id: int | None):
+    """ValidationError at `name` where the key is empty, too long, or belongs to a zone other than `zone_id`."""
+    if not key:
+        raise ValidationError({"name": gettext("名称不能只有标点，请填写文字。")})
+    if len(key) > KEY_LENGTH:
+        raise ValidationError({"name": gettext("名称太长，请缩短到 60 个字以内。")})
+    others = Zone.objects.exclude(pk=zone_id).filter(models.Q(name_key=key) | models.Q(aliases__key=key))
+    taken = others.values_list("name", flat=True).first()
+    if taken:
+        raise ValidationError({"name": gettext("“%(zone)s”已用这个名称或别名，请换一个写法。") % {"zone": taken}})
