@@ -85,9 +85,11 @@ def _send_mail(held: outbox.Claim, clock: Clock) -> None:
     reason = standing.fallen([held.reminder_id], now.date()).get(held.reminder_id) or _no_address(reminder)
     if reason:
         outbox.cancel(held.id, reason, now, token=held.token)
-    elif outbox.begin(held, now, EMAIL_LEASE):
+        return
+    message = composing.mail(reminder, now)
+    if outbox.begin(held, now, EMAIL_LEASE):
         hooks.reached("after_begin_mail")
-        answer = email.send(composing.mail(reminder, now))
+        answer = email.send(message)
         hooks.reached("sent_before_finish")
         outbox.finish(held, answer, clock.now(), resend_when_unsure=email.RESEND_WHEN_UNSURE)
 

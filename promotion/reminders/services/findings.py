@@ -110,7 +110,7 @@ def _of_deadline(rule, deadline, point, span, directory) -> Iterator[Finding]:
             version=deadline.schedule_version,
             deadline_id=deadline.pk,
             project_id=deadline.project_id,
-            at_once=deadline.due < span.today,
+            at_once=deadline.due < span.today and point.fire_on <= span.today,
             immediate=rule.immediate,
             by_email=rule.by_email,
         )
