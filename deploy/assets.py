@@ -77,7 +77,7 @@ def symbol(name: str) -> str:
 
 def htmx_file() -> Path | None:
     """Where the django-htmx wheel keeps htmx."""
-    return next(VENV.glob("lib/python*/site-packages/django_htmx/static/django_htmx/htmx.min.js"), None)
+    return next(VENV.glob("lib/python*/site-packages/django_htmx/static/django_htmx/htmx-2.min.js"), None)
 
 
 def htmx_version() -> str:
