@@ -53,7 +53,8 @@ class FirstPassword:
 def _to_sign_in_as_page(request, response):
     """A redirect to the sign-in whose `next` is a page: never a part of one, never an address that only takes POST."""
     sign_in = reverse(settings.LOGIN_URL)
-    if response.status_code != 302 or urlsplit(response["Location"]).path != sign_in:
+    where = urlsplit(response.get("Location", ""))
+    if response.status_code != 302 or where.path != sign_in or not where.query.startswith("next="):
         return response
     if request.method == "GET" and not request.htmx:
         return response
