@@ -7,6 +7,7 @@
   const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]):not([type=hidden]), select:not([disabled]), textarea:not([disabled]), summary";
   let opener = null;
   let dirty = false;
+  let stepping = false;
 
   const isOpen = () => !frame.hidden;
   const isNarrow = () => window.matchMedia("(max-width: 767.98px)").matches;
@@ -23,7 +24,7 @@
     (first && (!isNarrow() || first.matches(".is-invalid, [autofocus]")) ? first : frame.querySelector(".sheet")).focus();
   }
 
-  function close() {
+  function hide() {
     if (!isOpen()) return;
     frame.hidden = true;
     content.replaceChildren();
@@ -31,7 +32,22 @@
     dirty = false;
     if (opener && opener.isConnected) opener.focus();
     opener = null;
-    if (history.state && history.state.sheet) history.back();
+  }
+
+  function close() {
+    hide();
+    if (history.state && history.state.sheet) {
+      stepping = true;
+      history.back();
+    }
+  }
+
+  /* On phones "back" closes the sheet and stays on the page; htmx must not take that step for a change of page. */
+  function stepBack(event) {
+    if (!isOpen() && !stepping) return;
+    event.stopImmediatePropagation();
+    stepping = false;
+    hide();
   }
 
   /* Esc or a tap beside the sheet must not cost a long text. */
@@ -86,7 +102,7 @@
     if (event.detail.target === content) open();
   });
   document.body.addEventListener("sheet:close", close);
-  window.addEventListener("popstate", close);
+  window.addEventListener("popstate", stepBack);
 
   function help() {
     content.replaceChildren(document.getElementById("keyboard-help").content.cloneNode(true));
