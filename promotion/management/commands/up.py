@@ -4,6 +4,7 @@ import csv
 import fcntl
 import hashlib
 import http.client
+import io
 import os
 import signal
 import socket
@@ -79,10 +80,10 @@ class Command(BaseCommand):
         known = get_commands()
         call_command("migrate", interactive=False, verbosity=0)
         if "load_reference" in known:
-            call_command("load_reference", verbosity=0)
+            call_command("load_reference", verbosity=0, stdout=io.StringIO())
         if settings.DEMO and "load_demo" in known and not get_user_model().objects.exists():
             self.say("· 正在装入演示数据… (loading the demo office)")
-            call_command("load_demo", verbosity=0)
+            call_command("load_demo", verbosity=0, stdout=io.StringIO())
         collect_static()
         connections.close_all()
 
