@@ -94,6 +94,13 @@ def show_amount(amount: Decimal | None) -> str:
     return _("%(number)s 万元") % {"number": plain(amount, PLACES)}
 
 
+def show_sum(amount: Decimal | None) -> str:
+    """A sum of many: like `show_amount`, but 亿元 to two places (`2,673.84 亿元`)."""
+    if amount is None or abs(amount) < YI:
+        return show_amount(amount)
+    return _("%(number)s 亿元") % {"number": plain(amount / YI, Decimal("0.01"))}
+
+
 def show_yi(amount: Decimal | None) -> str:
     """万元 as a bare number of 亿元 with two places, for columns headed 亿元; `—` for none, `<0.01` for what would read as nothing."""
     if amount is None:

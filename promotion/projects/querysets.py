@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from promotion.access.scope import GrantFacts, scope_of
 from promotion.people.roles import Ability
-from promotion.projects.facts import Stage, Status
+from promotion.projects.facts import STAGE_ORDER, Stage, Status, stage_index
 from promotion.projects.lights import CutOffs, Light, Limits
 
 EARLY = (Stage.PLANNING, Stage.ENGAGEMENT)
@@ -69,6 +69,16 @@ class ProjectQuerySet(QuerySet):
     def active(self):
         """推进中."""
         return self.filter(status=Status.ACTIVE)
+
+    def in_stage_as_of(self, stage: str, day: datetime.date, known_at: datetime.datetime | None = None):
+        """存量: those whose state at the end of `day`, as known at `known_at` (default: now), is 推进中 in `stage` (analytics)."""
+        states = _model("ProjectState").objects.as_of(day, known_at).filter(stage=stage, status=Status.ACTIVE)
+        return self.filter(pk__in=states.values("project"))
+
+    def entered(self, stage: str, start: datetime.date, end: datetime.date, known_at: datetime.datetime | None = None):
+        """新增: those that moved forward into `stage`, or were logged there, from `start` to `end`, both included (analytics)."""
+        moves = _model("ProjectState").objects.known_on(known_at).entries(stage).filter(effective_on__range=(start, end))
+        return self.filter(Exists(moves.filter(project=OuterRef("pk"))))
 
     def within(self, grants):
         """Rows that any of `grants` (GrantFacts) covers: the current or a candidate place AND any chain node."""
@@ -151,6 +161,11 @@ class StateQuerySet(QuerySet):
         if known_at is not None:
             later, rows = later.filter(recorded_at__lte=known_at), rows.filter(recorded_at__lte=known_at)
         return rows.filter(~Exists(later))
+
+    def entries(self, stage: str):
+        """Rows that brought a project forward into `stage`, or began its history there. (Reopening and edits keep the stage they found.)"""
+        forward = Q(from_stage="") | Q(from_stage__in=STAGE_ORDER[: stage_index(stage)])
+        return self.filter(forward, stage=stage)
 
     def as_of(self, day: datetime.date, known_at: datetime.datetime | None = None):
         """One row per project: its state at the end of `day`, as known at `known_at` (default: now)."""

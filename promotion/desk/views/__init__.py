@@ -1,0 +1,1 @@
+"""The doors of the desk, one file for one kind of page."""
