@@ -9,6 +9,8 @@ from django.db import transaction
 from promotion.common.models import Workday
 from promotion.common.workdays import WorkCalendar
 
+KNOWN_YEARS = range(2024, 2028)
+
 
 def load_calendar() -> WorkCalendar:
     """The calendar of all years in the table: one query. Years without rows fall back to Monday to Friday."""

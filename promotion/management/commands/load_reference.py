@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
+from promotion.common.calendar import KNOWN_YEARS, seed_years
 from promotion.management.reference import load_reference
 
 
@@ -18,3 +19,4 @@ class Command(BaseCommand):
         created, changed = sum(tally.created for tally in tallies), sum(tally.changed for tally in tallies)
         kept = sum(tally.kept for tally in tallies)
         self.stdout.write(f"合计：新增 {created}，更新 {changed}，保留本地修改 {kept}。")
+        self.stdout.write(f"节假日与调休：新增 {seed_years(KNOWN_YEARS)} 天。")
