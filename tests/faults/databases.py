@@ -1,0 +1,49 @@
+"""Databases of their own for proofs that run many processes: migrated, and dropped at the end."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+KINDS = ("sqlite", "postgresql")
+
+
+def postgres_url() -> str:
+    """The server for proofs on PostgreSQL: TEST_DATABASE_URL."""
+    return os.environ.get("TEST_DATABASE_URL", "")
+
+
+@contextlib.contextmanager
+def fresh_database(kind: str):
+    """Yield the environment of processes that work on a new, migrated database of `kind`; it is gone afterwards."""
+    with contextlib.ExitStack() as stack:
+        url = stack.enter_context(_sqlite() if kind == "sqlite" else _postgresql())
+        env = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "SECRET_KEY": "proof", "DJANGO_SETTINGS_MODULE": "crm.settings"}
+        env.pop("TEST_DATABASE_URL", None)
+        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
+        yield env
+
+
+@contextlib.contextmanager
+def _sqlite():
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/proof.sqlite3"
+
+
+@contextlib.contextmanager
+def _postgresql():
+    server, name = postgres_url(), f"proof_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
