@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # A program with a worker of its own: writes both process ids, then sleeps.
 FAMILY = """
 import os, subprocess, sys, time
-helper = subprocess.Popen([sys.executable, "-c", "import os, time\\nparent = os.getppid()\\nwhile os.getppid() == parent: time.sleep(.05)"])
+helper = subprocess.Popen([sys.executable, "-c", "import os, sys, time\\nwhile os.getppid() == int(sys.argv[1]): time.sleep(.05)", str(os.getpid())])
 open(sys.argv[1], "a").write(f"{os.getpid()} {helper.pid}\\n")
 time.sleep(600)
 """
