@@ -1,3 +1,86 @@
-"""Addresses of the room."""
+"""Every address of the desk, in plain sight."""
 
-urlpatterns = []
+from django.urls import path
+
+from promotion.desk.views import (
+    enterprises,
+    files,
+    follow_ups,
+    intake,
+    library,
+    moves,
+    project,
+    records,
+    saved_views,
+    schedule,
+    search,
+    summaries,
+    tasks,
+    workbench,
+)
+
+urlpatterns = [
+    path("", workbench.workbench, name="workbench"),
+    path("schedule/", schedule.schedule, name="schedule"),
+    path("search/", search.search, name="search"),
+    path("files/<int:pk>/", files.file_open, name="file_open"),
+    # Enterprises
+    path("enterprises/", enterprises.enterprise_list, name="enterprise_list"),
+    path("enterprises/new/", enterprises.enterprise_new, name="enterprise_new"),
+    path("enterprises/twins/", intake.twin_lookup, name="twin_lookup"),
+    path("enterprises/requests/new/", intake.request_new, name="request_new"),
+    path("enterprises/requests/<int:pk>/answer/", enterprises.request_answer, name="request_answer"),
+    path("enterprises/<int:pk>/", enterprises.enterprise_detail, name="enterprise_detail"),
+    path("enterprises/<int:pk>/contacts/new/", enterprises.contact_new, name="contact_new"),
+    path("enterprises/<int:pk>/follow-ups/new/", follow_ups.enterprise_follow_up_new, name="enterprise_follow_up_new"),
+    path("contacts/<int:pk>/reveal/", enterprises.contact_reveal, name="contact_reveal"),
+    # Tasks and follow-ups
+    path("tasks/<int:pk>/reply/", tasks.task_reply, name="task_reply"),
+    path("tasks/<int:pk>/retract/", tasks.task_retract, name="task_retract"),
+    path("follow-ups/<int:pk>/edit/", follow_ups.follow_up_edit, name="follow_up_edit"),
+    # The list of projects
+    path("projects/", library.project_list, name="project_list"),
+    path("projects/board/", library.project_board, name="project_board"),
+    path("projects/text/", library.project_text, name="project_text"),
+    path("projects/assign/", library.project_assign_many, name="project_assign_many"),
+    path("projects/views/new/", saved_views.saved_view_new, name="saved_view_new"),
+    path("projects/views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved_view_delete"),
+    # Projects: those that are no code come first
+    path("projects/new/", intake.project_new, name="project_new"),
+    path("projects/summaries/", summaries.summary_list, name="summary_list"),
+    path("projects/summaries/<str:code>/", summaries.summary_detail, name="summary_detail"),
+    path("projects/<str:code>/", project.project_detail, name="project_detail"),
+    path("projects/<str:code>/print/", project.project_print, name="project_print"),
+    path("projects/<str:code>/edit/", project.project_edit, name="project_edit"),
+    path("projects/<str:code>/candidates/", project.project_candidates, name="project_candidates"),
+    path("projects/<str:code>/members/new/", project.project_member_new, name="project_member_new"),
+    path("projects/<str:code>/members/<int:pk>/remove/", project.project_member_remove, name="project_member_remove"),
+    path("projects/<str:code>/withdraw/", project.project_withdraw, name="project_withdraw"),
+    path("projects/<str:code>/follow-ups/new/", follow_ups.follow_up_new, name="follow_up_new"),
+    path("projects/<str:code>/tasks/new/", tasks.task_new, name="task_new"),
+    # Moves
+    path("projects/<str:code>/advance/", moves.project_advance, name="project_advance"),
+    path("projects/<str:code>/back/", moves.project_back, name="project_back"),
+    path("projects/<str:code>/hold/", moves.project_hold, name="project_hold"),
+    path("projects/<str:code>/resume/", moves.project_resume, name="project_resume"),
+    path("projects/<str:code>/close/", moves.project_close, name="project_close"),
+    path("projects/<str:code>/reopen/", moves.project_reopen, name="project_reopen"),
+    path("projects/<str:code>/assign/", moves.project_assign, name="project_assign"),
+    path("projects/<str:code>/claim/", moves.project_claim, name="project_claim"),
+    path("projects/<str:code>/undo/", moves.project_undo, name="project_undo"),
+    path("projects/<str:code>/correct/", moves.project_correct, name="project_correct"),
+    # What stages put on file
+    path("projects/<str:code>/reviews/new/", records.review_new, name="review_new"),
+    path("projects/<str:code>/reviews/<int:pk>/waive/", records.review_waive, name="review_waive"),
+    path("projects/<str:code>/decisions/new/", records.decision_new, name="decision_new"),
+    path("projects/<str:code>/agreements/new/", records.agreement_new, name="agreement_new"),
+    path("projects/<str:code>/agreements/<int:pk>/withdraw/", records.agreement_withdraw, name="agreement_withdraw"),
+    path("projects/<str:code>/clearances/new/", records.clearance_new, name="clearance_new"),
+    path("projects/<str:code>/documents/new/", records.document_new, name="document_new"),
+    path("projects/<str:code>/documents/<int:pk>/withdraw/", records.document_withdraw, name="document_withdraw"),
+    path("projects/<str:code>/landing/tasks/new/", records.landing_task_new, name="landing_task_new"),
+    path("projects/<str:code>/landing/tasks/<int:pk>/done/", records.landing_task_done, name="landing_task_done"),
+    path("projects/<str:code>/milestones/new/", records.milestone_new, name="milestone_new"),
+    path("projects/<str:code>/sites/new/", records.site_new, name="site_new"),
+    path("projects/<str:code>/sites/<int:pk>/release/", records.site_release, name="site_release"),
+]

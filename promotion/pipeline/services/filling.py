@@ -39,6 +39,4 @@ def fill_and_advance(
 ) -> ProjectState:
     """Fill and advance. Refused with the items still unmet undoes the filling too; the caller keeps what was typed."""
     current = fill(project=project, version=version, steps=steps)
-    return moves.advance(
-        actor=actor, project=current, to=to, version=current.version, today=today, effective_on=effective_on, note=note
-    )
+    return moves.advance(actor=actor, project=current, to=to, version=current.version, today=today, effective_on=effective_on, note=note)

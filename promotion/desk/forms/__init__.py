@@ -1,0 +1,1 @@
+"""Forms of the desk: input becomes values here, and nothing else happens."""

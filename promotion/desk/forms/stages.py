@@ -1,0 +1,227 @@
+"""What a stage needs on file: reviews, decisions, agreements, clearances, plans, milestones, sites, documents."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from promotion.admission.models import AdmissionRule
+from promotion.admission.models.reviews import Conclusion, Verdict
+from promotion.agreements.models import AgreementKind, FairCompetition
+from promotion.common.form_fields import CHOOSE, AmountField, ChineseDateField, LineField, ProseField
+from promotion.desk.forms.pickers import ERRORS, PersonField
+from promotion.landing.models import MilestoneKind
+from promotion.people.models import Department
+from promotion.places.models import Site
+from promotion.projects.facts import Phase
+from promotion.projects.models.papers import ClearanceKind, ClearanceOutcome
+
+ACCEPT = ".pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.wps,.et,.ofd,.jpg,.jpeg,.png,.txt,.csv,.zip"
+REQUIRED_CHOICE = {"required": CHOOSE}
+NUMBER = {"invalid": gettext_lazy("请填写数字。"), "required": gettext_lazy("请填写这一项。")}
+
+
+def file_field(label, *, required=False):
+    """One upload; what kinds are taken is said by the store."""
+    return forms.FileField(
+        label=label,
+        required=required,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={"required": gettext_lazy("请选择文件。"), "empty": gettext_lazy("文件是空的，请重新选择。")},
+    )
+
+
+class ReviewForm(forms.Form):
+    """准入审核."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("审核结论"), choices=Verdict.choices, widget=forms.RadioSelect, error_messages=REQUIRED_CHOICE
+    )
+    note = ProseField(label=gettext_lazy("审核说明"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    reviewed_on = ChineseDateField(label=gettext_lazy("审核日期"))
+    touched_rules = forms.ModelMultipleChoiceField(
+        AdmissionRule.objects.all(),
+        label=gettext_lazy("触及的规则"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 5}),
+        help_text=gettext_lazy("结论为“通过”时不用选。"),
+    )
+
+
+class WaiverForm(forms.Form):
+    """豁免 of a 限制 item."""
+
+    reason = ProseField(label=gettext_lazy("豁免理由"), max_length=300, help_text=gettext_lazy("会在项目页面上公开显示，并告知另一市。"))
+
+
+class DecisionForm(forms.Form):
+    """快速决策."""
+
+    conclusion = forms.ChoiceField(
+        label=gettext_lazy("决策结论"), choices=Conclusion.choices, widget=forms.RadioSelect, error_messages=REQUIRED_CHOICE
+    )
+    decided_by = LineField(label=gettext_lazy("决策会议或领导"), max_length=120)
+    decided_on = ChineseDateField(label=gettext_lazy("决策日期"))
+    conditions = ProseField(label=gettext_lazy("附带条件"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AgreementForm(forms.Form):
+    """框架, 正式 or 补充协议."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("类别"), choices=AgreementKind.choices, widget=forms.RadioSelect, error_messages=REQUIRED_CHOICE
+    )
+    title = LineField(label=gettext_lazy("协议名称"), max_length=120)
+    our_party = LineField(label=gettext_lazy("甲方"), max_length=120)
+    investor_party = LineField(label=gettext_lazy("乙方（投资方）"), max_length=120)
+    signed_on = ChineseDateField(label=gettext_lazy("签订日期"))
+    amount = AmountField(label=gettext_lazy("协议投资额（万元）"), required=False)
+    event = LineField(label=gettext_lazy("签约活动"), max_length=80, required=False)
+    fair_competition = forms.ChoiceField(
+        label=gettext_lazy("公平竞争审查结论"), choices=FairCompetition.choices, required=False, widget=forms.RadioSelect
+    )
+    fair_competition_on = ChineseDateField(label=gettext_lazy("审查日期"), required=False)
+    fair_competition_basis = LineField(
+        label=gettext_lazy("审查依据"), max_length=300, required=False, help_text=gettext_lazy("有例外时必填。")
+    )
+    file = file_field(gettext_lazy("协议文件"))
+
+
+class FormalAgreementForm(AgreementForm):
+    """The formal agreement, as the gate to 签约 asks for it."""
+
+    kind = None
+    amount = AmountField(label=gettext_lazy("协议投资额（万元）"))
+    fair_competition = forms.ChoiceField(
+        label=gettext_lazy("公平竞争审查结论"),
+        choices=[choice for choice in FairCompetition.choices if choice[0]],
+        widget=forms.RadioSelect,
+        error_messages=REQUIRED_CHOICE,
+    )
+
+    def clean(self):
+        """It is a formal one."""
+        return {**super().clean(), "kind": AgreementKind.FORMAL.value}
+
+
+class ClearanceForm(forms.Form):
+    """环评, 节能审查 …"""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("事项"), choices=ClearanceKind.choices, widget=forms.RadioSelect, error_messages=REQUIRED_CHOICE
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("结论"), choices=ClearanceOutcome.choices, widget=forms.RadioSelect, error_messages=REQUIRED_CHOICE
+    )
+    reason = LineField(label=gettext_lazy("理由"), max_length=300, required=False, help_text=gettext_lazy("选“不需要”时必填。"))
+    document_number = LineField(label=gettext_lazy("文号"), max_length=80, required=False)
+    decided_on = ChineseDateField(label=gettext_lazy("日期"))
+
+
+class DocumentForm(forms.Form):
+    """A file for the project."""
+
+    upload = file_field(gettext_lazy("文件"), required=True)
+    title = LineField(label=gettext_lazy("标题"), max_length=120, required=False, help_text=gettext_lazy("留空则用文件名。"))
+
+
+class LandingTaskForm(forms.Form):
+    """One item of the landing plan."""
+
+    title = LineField(
+        label=gettext_lazy("事项"), max_length=120, widget=forms.TextInput(attrs={"placeholder": gettext_lazy("如：项目备案")})
+    )
+    phase = forms.ChoiceField(label=gettext_lazy("阶段"), choices=Phase.choices, widget=forms.RadioSelect, initial=Phase.APPROVAL)
+    due = ChineseDateField(label=gettext_lazy("承诺办结日"))
+    department = forms.ModelChoiceField(
+        Department.objects.none(),
+        label=gettext_lazy("责任部门"),
+        required=False,
+        empty_label=gettext_lazy("不指定部门"),
+        error_messages=ERRORS,
+    )
+    responsible = PersonField(label=gettext_lazy("责任人"), required=False, empty_label=gettext_lazy("不指定个人"))
+
+    def __init__(self, *args, project, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments_for(project)
+        self.fields["responsible"].queryset = people
+
+    def clean(self):
+        """Somebody answers for it."""
+        values = super().clean()
+        if not self.errors and not values.get("department") and not values.get("responsible"):
+            self.add_error("department", _("请指定责任部门或责任人。"))
+        return values
+
+
+def departments_for(project):
+    """Departments of the place the project's zone lies in, and of the city above it; without a zone all."""
+    rows = Department.objects.order_by("region__path", "function", "name")
+    if not project.zone_id or not project.zone.region_id:
+        return rows
+    region = project.zone.region
+    return rows.filter(Q(region_id__in=region.path_ids) | Q(region__path__startswith=region.path))
+
+
+class TaskDoneForm(forms.Form):
+    """办结 of a landing task."""
+
+    done_on = ChineseDateField(label=gettext_lazy("办结日期"))
+    result = LineField(label=gettext_lazy("办理结果"), max_length=300, required=False)
+
+
+class MilestoneForm(forms.Form):
+    """When something was planned, and when it happened."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("节点"), choices=MilestoneKind.choices, widget=forms.RadioSelect, error_messages=REQUIRED_CHOICE
+    )
+    planned_on = ChineseDateField(label=gettext_lazy("计划日期"), required=False)
+    actual_on = ChineseDateField(label=gettext_lazy("实际日期"), required=False)
+    evidence = LineField(label=gettext_lazy("凭据"), max_length=300, required=False)
+
+    def clean(self):
+        """At least one date."""
+        values = super().clean()
+        if not self.errors and not values.get("planned_on") and not values.get("actual_on"):
+            self.add_error("planned_on", _("请填写计划日期或实际日期。"))
+        return values
+
+
+class SiteForm(forms.Form):
+    """A parcel or workshop, or part of one, for the project."""
+
+    site = forms.ModelChoiceField(
+        Site.objects.none(), label=gettext_lazy("地块或厂房"), empty_label=gettext_lazy("请选择地块或厂房"), error_messages=ERRORS
+    )
+    area_mu = forms.DecimalField(label=gettext_lazy("面积（亩）"), max_digits=10, decimal_places=2, min_value=0, error_messages=NUMBER)
+    allocated_on = ChineseDateField(label=gettext_lazy("落实日期"))
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = Site.objects.filter(zone=project.zone_id).select_related("zone")
+        self.fields["site"].label_from_instance = _site_line
+
+
+def _site_line(site) -> str:
+    covered = "" if site.planning_covered else _("，详细规划未覆盖，不能供地")
+    return _("%(name)s（%(kind)s，%(area)s 亩%(covered)s）") % {
+        "name": site.name,
+        "kind": site.get_kind_display(),
+        "area": f"{site.area_mu.normalize():f}",
+        "covered": covered,
+    }
+
+
+class ReleaseForm(forms.Form):
+    """退出 of a site."""
+
+    released_on = ChineseDateField(label=gettext_lazy("退出日期"))
+    reason = LineField(label=gettext_lazy("理由"), max_length=200)
+
+
+class WhyForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = LineField(label=gettext_lazy("理由"), max_length=300)

@@ -1,0 +1,198 @@
+"""The parts of the gate sheet: which form fills which missing item, and through which service."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from promotion.admission import services as admission
+from promotion.agreements import services as agreements
+from promotion.common.errors import NotAllowed, Refused
+from promotion.desk.forms import gate, stages
+from promotion.desk.forms.enterprises import ContactForm
+from promotion.desk.forms.next_step import NextStepFields
+from promotion.desk.forms.pickers import working_people, writable_zones
+from promotion.landing import services as landing
+from promotion.people.services import files
+from promotion.projects.services import changes, contacts, deadlines, follow_ups, permits, twins
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Who fills, what, on which day."""
+
+    actor: object
+    project: object
+    today: datetime.date
+
+
+@dataclass(frozen=True)
+class Part:
+    """`form` with what `start` presets and `needs` hands it; `fill(filling, project, values)` calls the service."""
+
+    form: type
+    fill: Callable
+    start: Callable = field(default=lambda filling: {})
+    needs: Callable = field(default=lambda filling: {})
+
+
+def _investor(filling, project, values):
+    name, code = values["enterprise_name"], values["uscc"]
+    firm = twins.find_or_register(actor=filling.actor, name=name, code=code, separately_reason="", today=filling.today)
+    _edit(filling, project, {"enterprise": firm})
+
+
+def _owner(filling, project, values):
+    if values["to"] == filling.actor and project.owner_id is None:
+        changes.claim(actor=filling.actor, project=project, version=project.version, today=filling.today)
+    else:
+        changes.assign(actor=filling.actor, project=project, version=project.version, to=values["to"], today=filling.today)
+
+
+def _contact(filling, project, values):
+    if project.enterprise is None:
+        raise Refused(_("请先填写投资方，再登记联系人。"), field="name")
+    contacts.add_contact(actor=filling.actor, enterprise=project.enterprise, today=filling.today, **values)
+
+
+def _edit(filling, project, values):
+    changes.edit_project(actor=filling.actor, project=project, version=project.version, today=filling.today, **values)
+
+
+def _candidate(filling, project, values):
+    kept = [row.zone for row in project.candidate_zones.select_related("zone")]
+    changes.set_candidates(actor=filling.actor, project=project, zones=[values["zone"], *kept], today=filling.today)
+
+
+def _talk(filling, project, values):
+    """Log the talk, keeping the open next step as it is: the sheet asks for that in a part of its own."""
+    step = project.deadlines.filter(source=deadlines.next_step_source(project), closed_at__isnull=True).first()
+    kept = {"next_step": step.title, "next_on": step.due} if step else {}
+    follow_ups.log_follow_up(actor=filling.actor, project=project, today=filling.today, **kept, **values)
+
+
+def _next_step(filling, project, values):
+    if not values.get("next_on"):
+        raise Refused(_("这里要有日期：请选下一步的时间。"), field="next_in")
+    permits.must_edit(project, filling.actor, filling.today)
+    deadlines.put(
+        source=deadlines.next_step_source(project),
+        kind="next_step",
+        title=values["next_step"] or _("继续跟进"),
+        due=values["next_on"],
+        owner=project.owner or filling.actor,
+        project=project,
+        enterprise=project.enterprise,
+    )
+
+
+def _review(filling, project, values):
+    admission.record_review(actor=filling.actor, project=project, today=filling.today, **values)
+
+
+def _decision(filling, project, values):
+    admission.record_decision(actor=filling.actor, project=project, today=filling.today, **values)
+
+
+def _agreement(filling, project, values):
+    upload = values.pop("file", None)
+    stored = files.store(upload, filling.actor) if upload else None
+    agreements.record_agreement(actor=filling.actor, project=project, today=filling.today, file=stored, **values)
+
+
+def _site(filling, project, values):
+    landing.allocate_site(actor=filling.actor, project=project, today=filling.today, **values)
+
+
+def _plan(filling, project, values):
+    landing.make_plan(actor=filling.actor, project=project, tasks=[values], today=filling.today)
+
+
+def _people(filling):
+    return {"people": working_people(filling.today)}
+
+
+def _zones(filling):
+    return {"zones": writable_zones(filling.actor, filling.today)}
+
+
+def _agreement_start(filling):
+    project = filling.project
+    return {
+        "title": _("%(name)s投资协议") % {"name": project.name},
+        "our_party": project.owning_unit.name if project.owning_unit else "",
+        "investor_party": project.enterprise.name if project.enterprise else "",
+        "amount": project.amount,
+        "fair_competition_on": filling.today,
+    }
+
+
+def _site_start(filling):
+    return {"area_mu": filling.project.land_mu, "allocated_on": filling.today}
+
+
+# In the order in which they must happen: a contact hangs on the investor, a talk wants the owner.
+PARTS: dict[str, Part] = {
+    "enterprise": Part(gate.InvestorPart, _investor),
+    "owner": Part(gate.OwnerPart, _owner, needs=_people),
+    "contact": Part(ContactForm, _contact),
+    "chain": Part(gate.ChainPart, _edit),
+    "zones": Part(gate.CandidatePart, _candidate, needs=_zones),
+    "follow_up": Part(gate.TalkPart, _talk),
+    "next_step": Part(NextStepFields, _next_step, needs=lambda filling: {"today": filling.today}),
+    "admission": Part(stages.ReviewForm, _review, lambda filling: {"reviewed_on": filling.today}),
+    "decision": Part(stages.DecisionForm, _decision, lambda filling: {"decided_on": filling.today}),
+    "zone": Part(gate.ZonePart, _edit, needs=_zones),
+    "agreement": Part(stages.FormalAgreementForm, _agreement, _agreement_start),
+    "company": Part(gate.CompanyPart, _edit),
+    "site": Part(stages.SiteForm, _site, _site_start, lambda filling: {"project": filling.project}),
+    "landing_plan": Part(
+        stages.LandingTaskForm, _plan, needs=lambda filling: {"project": filling.project, "people": working_people(filling.today)}
+    ),
+}
+
+
+@dataclass
+class PartOnSheet:
+    """One part as drawn: its form, and the step that fills it."""
+
+    name: str
+    form: object
+    filling: Filling
+    asks: list = field(default_factory=list)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the person filled anything in."""
+        return self.form.is_bound and self.form.has_changed()
+
+    def step(self, project) -> None:
+        """Fill it; what the service refuses stands beside its field, and the whole act is off."""
+        try:
+            PARTS[self.name].fill(self.filling, project, dict(self.form.cleaned_data))
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            self.form.add_error(refusal.field if refusal.field in self.form.fields else None, str(refusal))
+            raise
+
+
+def parts_for(lines, filling: Filling, posted=None, uploads=None) -> list[PartOnSheet]:
+    """The parts that the unmet `lines` of a gate need, in the order of filling; bound when something was posted."""
+    missing = {line.item.form for line in lines if not line.met}
+    sheet = []
+    for name, part in PARTS.items():
+        if name in missing:
+            bound = {"data": posted, "files": uploads} if posted is not None else {}
+            form = part.form(
+                prefix=name,
+                initial=part.start(filling),
+                empty_permitted=True,
+                use_required_attribute=False,
+                **part.needs(filling),
+                **bound,
+            )
+            asks = [line for line in lines if line.item.form == name and not line.met]
+            sheet.append(PartOnSheet(name, form, filling, asks))
+    return sheet
