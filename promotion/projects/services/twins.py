@@ -27,7 +27,8 @@ from promotion.projects.services.notices import tell
 from promotion.projects.sight import visible_enterprises
 
 HIDDEN_PER_DAY = 10
-NEAR = 0.75
+NEAR = 0.75  # worth showing to somebody who may see the firm
+SURELY = 0.85  # so near that a firm out of sight must be meant
 SHORTEST_HIDDEN = 4
 
 
@@ -224,7 +225,7 @@ def _hidden_match(text: str, visible) -> Enterprise | None:
     exact = outside.filter(Q(normalised_name=core) | Q(uscc=text.upper()) & ~Q(uscc="")).first() if core else None
     if exact or len(core) < SHORTEST_HIDDEN:
         return exact
-    return next((enterprise for enterprise, _score in _near(outside, core)), None)
+    return next((enterprise for enterprise, score in _near(outside, core) if score >= SURELY), None)
 
 
 def _probe_key(enterprise, viewer, today) -> str:
