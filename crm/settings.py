@@ -23,7 +23,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "promotion",  # before the admin, whose templates it replaces
+    "promotion.access.apps.SiteAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -31,7 +32,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_htmx",
-    "promotion",
 ]
 
 MIDDLEWARE = [
@@ -95,6 +95,7 @@ else:
 
 # --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "promotion.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "promotion.access.backends.GrantBackend"]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "workbench"
 LOGOUT_REDIRECT_URL = "sign_in"

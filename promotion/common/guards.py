@@ -5,6 +5,8 @@ Append-only tables take no UPDATE and no DELETE. The two hard blocks of the doma
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 APPEND_ONLY = ("promotion_projectstate", "promotion_auditevent", "promotion_auditseal")
 
 
@@ -90,3 +92,17 @@ def create_all(vendor: str) -> list[str]:
 def drop_all(vendor: str) -> list[str]:
     """Every statement that takes the guards away."""
     return [statement for guard in GUARDS for statement in guard.drop_sql(vendor)]
+
+
+_SENTENCES = {
+    "append-only": _("历史和审计记录只能追加，不能修改或删除。"),
+    "ground broken without clearances": _("环评、节能审查未取得“通过”或“不需要”的结论，一律不得开工建设。请先登记要件结论。"),
+    "site without detailed planning": _("该地块没有详细规划覆盖，不能供地。请另选地块，或待详细规划批复后再办。"),
+}
+
+
+def sentence_of(error: Exception) -> str:
+    """What a person is told when the database refused: the guard's own sentence, else that the row does not fit."""
+    said = str(error)
+    found = next((sentence for message, sentence in _SENTENCES.items() if message in said), None)
+    return str(found or _("没有保存：这一行与已有数据重复，或不符合数据规则。请核对后再试。"))

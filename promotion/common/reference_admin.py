@@ -1,18 +1,29 @@
 """Admin pages of rows that come from documents."""
 
-from django.contrib import admin
+from promotion.common.admin_base import EVERYWHERE, HouseAdmin, ReadOnlyAdmin
+
+__all__ = ["ReadOnlyAdmin", "ReferenceAdmin"]
 
 
-class ReferenceAdmin(admin.ModelAdmin):
-    """Editable reference rows: what a person changes here is marked, so that the loader leaves it alone; where it was said stays."""
+class ReferenceAdmin(HouseAdmin):
+    """Editable reference rows: what a person changes here is marked, so that the loader leaves it alone; where it was said stays.
 
-    list_per_page = 50
+    Who sees which rows hangs on the fields in `structure` (a zone's place in the tree): only administrators of everywhere touch them,
+    and add rows.
+    """
+
     save_on_top = True
+    structure: tuple[str, ...] = ()
+
+    def has_add_permission(self, request):
+        """A new row of a tree is a change of the tree."""
+        return super().has_add_permission(request) and (not self.structure or request.user.has_perm(EVERYWHERE))
 
     def get_readonly_fields(self, request, obj=None):
-        """Source and quote of a document are not rewritten."""
+        """Source and quote of a document are not rewritten; the structure not by administrators of one city."""
         said = ("source", "quote") if obj is not None and obj.source else ()
-        return (*super().get_readonly_fields(request, obj), *said)
+        fixed = () if request.user.has_perm(EVERYWHERE) else self.structure
+        return (*super().get_readonly_fields(request, obj), *said, *fixed)
 
     def save_model(self, request, obj, form, change):
         """Mark the row as edited here, unless this very save takes the mark away."""
@@ -27,21 +38,3 @@ class ReferenceAdmin(admin.ModelAdmin):
         if any(formset.has_changed() for formset in formsets) and not row.edited_locally:
             row.edited_locally = True
             row.save(update_fields=["edited_locally"])
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Notes to be read: nobody adds, changes or deletes them here."""
-
-    list_per_page = 50
-
-    def has_add_permission(self, request):
-        """Never."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Never."""
-        return False

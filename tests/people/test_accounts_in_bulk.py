@@ -6,13 +6,16 @@ from promotion.common.errors import NotAllowed, Refused
 from promotion.common.models import AuditEvent
 from promotion.people.models import Unit, User
 from promotion.people.services.accounts import NewUser, create_users, one_time_password, reset_password
+from tests.factories import make_grant
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def administrator():
-    return User.objects.create(username="admin", name="管理员", is_staff=True)
+    user = User.objects.create(username="admin", name="管理员")
+    make_grant(user, "administrator", everywhere=True)
+    return user
 
 
 def test_each_gets_a_one_time_password_that_works_and_must_be_changed(administrator):
