@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from promotion.access.scope import Level, scope_of
 from promotion.enterprises.models import Enterprise
 from promotion.projects.facts import Stage
-from promotion.projects.models import FollowUp, Project, ProjectMember
+from promotion.projects.models import ContactRequest, FollowUp, Project, ProjectMember, RequestState
 
 # Upper bounds in 万元 and their words; the last band is open.
 BANDS = (
@@ -91,13 +91,15 @@ def may_edit(project, user, day: datetime.date) -> bool:
 
 
 def visible_enterprises(user, day: datetime.date):
-    """Enterprises that `user` sees: of a visible project, followed up by them, or registered by them, their unit or in their region."""
+    """Enterprises that `user` sees: of a visible project, followed up by them, registered by them, their unit or in their region, or opened
+    to them by an accepted request."""
     if not user.is_authenticated or not user.is_active:
         return Enterprise.objects.none()
     scope = scope_of(user, day)
     projects = Project.objects.visible_to(user, day).filter(enterprise=OuterRef("pk"))
     mine = FollowUp.objects.filter(enterprise=OuterRef("pk"), author=user, withdrawn_at__isnull=True)
-    seen = Q(Exists(projects)) | Q(Exists(mine)) | Q(created_by=user)
+    let_in = ContactRequest.objects.filter(enterprise=OuterRef("pk"), from_user=user, state=RequestState.ACCEPTED)
+    seen = Q(Exists(projects)) | Q(Exists(mine)) | Q(Exists(let_in)) | Q(created_by=user)
     if scope.is_live and user.unit_id:
         seen |= Q(created_unit=user.unit_id)
     for grant in scope.for_sight:

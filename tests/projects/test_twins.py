@@ -95,6 +95,7 @@ def test_a_request_reaches_the_holder_and_the_answer_comes_back(courted, officer
         twins.answer_request(actor=officer_nj, request=request, accept=False, answer=" ", today=today())
     twins.answer_request(actor=officer_nj, request=request, accept=True, answer="欢迎一起谈", today=today())
     assert Notice.objects.filter(recipient=officer_zg, kind="replied").exists()
+    assert visible_enterprises(officer_zg, today()).get() == courted[0]
     with pytest.raises(Refused, match="已答复"):
         twins.answer_request(actor=officer_nj, request=request, accept=True, answer="", today=today())
 
@@ -103,6 +104,13 @@ def test_a_ruling_is_asked_of_the_joint_office(courted, joint, officer_zg):
     twins.request_contact(actor=officer_zg, name=NAME, kind="ruling", reason="首谈有争议", today=today())
     twins.answer_request(actor=joint, request=ContactRequest.objects.get(), accept=False, answer="首谈归内江", today=today())
     assert Notice.objects.filter(recipient=officer_zg, kind="refused").exists()
+
+
+def test_an_accepted_ruling_ends_the_first_contact_in_force(courted, joint, officer_nj, officer_zg):
+    follow_ups.log_follow_up(actor=officer_nj, today=today(), project=courted[1], said="电话谈了", participants="王总")
+    twins.request_contact(actor=officer_zg, name=NAME, kind="ruling", reason="首谈有争议", today=today())
+    twins.answer_request(actor=joint, request=ContactRequest.objects.get(), accept=True, answer="改由自贡对接", today=today())
+    assert "改由自贡对接" in FirstContact.objects.get().lapse_reason
 
 
 def test_asking_about_a_firm_that_is_not_there_answers_the_same(world, officer_zg):

@@ -128,7 +128,10 @@ def request_contact(*, actor, name: str, code: str = "", kind: str, reason: str,
 
 @transaction.atomic
 def answer_request(*, actor, request: ContactRequest, accept: bool, answer: str, today: datetime.date) -> ContactRequest:
-    """The holder (or for a ruling the joint office) answers; a refusal says why. The asker is told."""
+    """The holder (or for a ruling the joint office) answers; a refusal says why. The asker is told.
+
+    Accepted, the firm is opened to the asker; an accepted ruling also ends the 首谈 in force, which anybody may then earn anew.
+    """
     request = ContactRequest.objects.select_for_update().get(pk=request.pk)
     judges = roles_with(Ability.DECIDE_FIRST_CONTACT)
     entitled = holder(request.enterprise) == actor if request.kind == "join" else bool(scope_of(actor, today).roles & judges)
@@ -141,6 +144,10 @@ def answer_request(*, actor, request: ContactRequest, accept: bool, answer: str,
     request.state = "accepted" if accept else "declined"
     request.answer, request.answered_by, request.answered_at = answer.strip(), actor, timezone.now()
     request.save()
+    if accept and request.kind == "ruling":
+        FirstContact.objects.filter(enterprise=request.enterprise, lapsed_on__isnull=True).update(
+            lapsed_on=today, lapse_reason=_("联合办裁定：%(why)s") % {"why": request.answer[:150] or request.reason[:150]}
+        )
     audit.record(actor=actor, action="enterprise.answer", obj=request.enterprise, after={"state": request.state, "answer": answer})
     verb = _("同意") if accept else _("未同意")
     tell(
