@@ -75,7 +75,7 @@ def _fill_and_go(request, project, to, today, form, parts):
     """Run the touched parts and the move in one transaction; or only the parts, when that button was pressed."""
     values, steps = form.cleaned_data, [part.step for part in parts if part.is_touched]
     if FILL_ONLY in request.POST:
-        filling.fill(project=project, version=values["version"], steps=steps)
+        filling.fill(actor=request.user, project=project, version=values["version"], today=today, steps=steps)
         messages.success(request, _("已保存所填内容。") if steps else _("没有新填的内容。"))
         return go(request, "project_detail", project.code)
     filling.fill_and_advance(

@@ -3,29 +3,26 @@
 import datetime
 from collections.abc import Callable, Iterable
 
-from django.db import transaction
-
 from promotion.pipeline.services import moves
 from promotion.projects.models import Project, ProjectState
-from promotion.projects.services import journal
+from promotion.projects.services import journal, twins
 
 Step = Callable[[Project], object]
 
 
-@transaction.atomic
-def fill(*, project: Project, version: int, steps: Iterable[Step]) -> Project:
+def fill(*, actor, project: Project, version: int, today: datetime.date, steps: Iterable[Step]) -> Project:
     """Run `steps` one after the other on the locked project; each is a service call that asks its own permission.
 
     Raises Stale when the project is no longer the one that the person looked at, else whatever a step raises; then nothing is kept.
     """
-    current = journal.lock(project, version)
-    for step in steps:
-        step(current)
-        current = journal.lock(current)
-    return current
+    with twins.telling_the_holder(actor, today):
+        current = journal.lock(project, version)
+        for step in steps:
+            step(current)
+            current = journal.lock(current)
+        return current
 
 
-@transaction.atomic
 def fill_and_advance(
     *,
     actor,
@@ -38,5 +35,8 @@ def fill_and_advance(
     steps: Iterable[Step] = (),
 ) -> ProjectState:
     """Fill and advance. Refused with the items still unmet undoes the filling too; the caller keeps what was typed."""
-    current = fill(project=project, version=version, steps=steps)
-    return moves.advance(actor=actor, project=current, to=to, version=current.version, today=today, effective_on=effective_on, note=note)
+    with twins.telling_the_holder(actor, today):
+        current = fill(actor=actor, project=project, version=version, today=today, steps=steps)
+        return moves.advance(
+            actor=actor, project=current, to=to, version=current.version, today=today, effective_on=effective_on, note=note
+        )

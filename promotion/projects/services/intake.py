@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from promotion.access.scope import scope_of
@@ -22,12 +21,8 @@ def log_lead(*, actor, today: datetime.date, **lead) -> Project:
 
     Where the firm is held by somebody out of sight the lead is refused, and the probe is logged and told to the holder all the same.
     """
-    try:
-        with transaction.atomic():
-            return _log_lead(actor=actor, today=today, **lead)
-    except twins.HiddenTwin as refusal:
-        twins.tell_holder(refusal.enterprise, actor, today)
-        raise
+    with twins.telling_the_holder(actor, today):
+        return _log_lead(actor=actor, today=today, **lead)
 
 
 def _log_lead(

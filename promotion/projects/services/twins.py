@@ -5,6 +5,7 @@ and limited to `HIDDEN_PER_DAY` firms a day.
 """
 
 import datetime
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -68,6 +69,17 @@ class HiddenTwin(Refused):
     def __init__(self, enterprise: Enterprise):
         super().__init__(_("该企业已有单位在谈，可申请对接。"), field="enterprise_name", items=("hidden_twin",))
         self.enterprise = enterprise
+
+
+@contextmanager
+def telling_the_holder(actor, today: datetime.date):
+    """One transaction; where it ends in HiddenTwin nothing of it is kept, but the probe is logged and told to the holder all the same."""
+    try:
+        with transaction.atomic():
+            yield
+    except HiddenTwin as refusal:
+        tell_holder(refusal.enterprise, actor, today)
+        raise
 
 
 def look_up(text: str, viewer, today: datetime.date) -> TwinAnswer:
