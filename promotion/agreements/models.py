@@ -64,7 +64,7 @@ class Agreement(models.Model):
             models.CheckConstraint(name="agreement_fair_known", condition=Q(fair_competition__in=FairCompetition.values)),
             models.CheckConstraint(
                 name="agreement_counted_amount_positive",
-                condition=Q(kind=AgreementKind.FRAMEWORK) | Q(amount__gt=0),
+                condition=Q(kind=AgreementKind.FRAMEWORK) | Q(amount__isnull=False, amount__gt=0),
                 violation_error_message=_("正式协议和补充协议的协议投资额要大于 0。"),
             ),
             models.CheckConstraint(

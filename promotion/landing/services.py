@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.access.scope import scope_of
-from promotion.common import audit
+from promotion.common import audit, money
 from promotion.common.errors import NotAllowed, Refused
 from promotion.landing.models import LandingPlan, LandingTask, Milestone, MilestoneKind, SiteAllocation
 from promotion.people.roles import Ability
@@ -137,7 +137,7 @@ def allocate_site(
         raise Refused(_("落实日期不能晚于今天。"), field="allocated_on")
     left = area_left(site)
     if area_mu > left:
-        raise Refused(_("“%(site)s”只剩 %(left)s 亩，请减少面积或另选地块。") % {"site": site, "left": left.normalize()}, field="area_mu")
+        raise Refused(_("“%(site)s”只剩 %(left)s 亩，请减少面积或另选地块。") % {"site": site, "left": money.plain(left)}, field="area_mu")
     allocation = SiteAllocation(project=project, site=site, area_mu=area_mu, allocated_on=allocated_on, allocated_by=actor)
     allocation.full_clean()
     allocation.save()
