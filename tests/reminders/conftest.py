@@ -10,6 +10,11 @@ from tests.reminders import office as make
 
 @pytest.fixture
 def office(db):
+    """The small office."""
+    return furnish()
+
+
+def furnish() -> SimpleNamespace:
     """Two zones; an officer and a manager in the first, a manager of the other, an administrator, and one project."""
     zone, other = make.make_zone(), make.make_zone()
     officer = make.make_user(zone)
