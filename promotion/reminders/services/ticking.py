@@ -2,13 +2,18 @@
 
 import datetime
 
+from django.utils import timezone
+
 from promotion.common.audit_seals import seal_pending
+from promotion.people.services import guard
+from promotion.projects.services.first_contact import lapse_stale
 from promotion.reminders.models import Heartbeat
 from promotion.reminders.services.delivering import cancel_fallen, deliver_due
 from promotion.reminders.services.planning import plan
 
-TICK, SEAL = "tick", "audit_seal"
+TICK, SEAL, UPKEEP = "tick", "audit_seal", "upkeep"
 SEAL_EVERY = datetime.timedelta(minutes=5)
+UPKEEP_EVERY = datetime.timedelta(hours=6)
 
 
 def tick(now: datetime.datetime) -> dict[str, int]:
@@ -19,6 +24,9 @@ def tick(now: datetime.datetime) -> dict[str, int]:
     taken += deliver_due(now) if planned else 0
     if _is_my_turn(SEAL, now, SEAL_EVERY):
         seal_pending()
+    if _is_my_turn(UPKEEP, now, UPKEEP_EVERY):
+        lapse_stale(timezone.localdate(now))
+        guard.sweep(now)
     beat(TICK, now)
     return {"planned": planned, "taken": taken, "cancelled": cancelled}
 
