@@ -28,7 +28,6 @@ from promotion.projects.services.lighting import explain_one, lit
 from promotion.projects.sight import level_of
 from promotion.reminders.models import Notification
 
-
 pytestmark = pytest.mark.django_db
 
 
