@@ -95,7 +95,7 @@ def main(goal: str) -> None:
     if goal == "run":
         become([PYTHON, ROOT / "manage.py", "up"], {"DEMO": "1", **os.environ})
     if goal == "test":
-        become([PYTHON, ROOT / "deploy" / "run_tests.py"], dict(os.environ))
+        become([PYTHON, "-W", "ignore:XDG_RUNTIME_DIR is not set", ROOT / "deploy" / "run_tests.py"], dict(os.environ))
     say("✓ ready")
 
 

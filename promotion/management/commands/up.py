@@ -79,8 +79,7 @@ class Command(BaseCommand):
         """Bring the database and the static files up to date; fill an empty demo."""
         known = get_commands()
         call_command("migrate", interactive=False, verbosity=0)
-        for reference in ("load_reference", "load_workdays"):
-            call_command(reference, verbosity=0, stdout=io.StringIO())
+        call_command("load_reference", verbosity=0, stdout=io.StringIO())
         if settings.DEMO and "load_demo" in known and not get_user_model().objects.exists():
             self.say("· 正在装入演示数据… (loading the demo office)")
             call_command("load_demo", verbosity=0, stdout=io.StringIO())
