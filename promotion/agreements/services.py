@@ -19,25 +19,10 @@ COUNTED = (AgreementKind.FORMAL, AgreementKind.SUPPLEMENT)
 
 
 @transaction.atomic
-def record_agreement(
-    *,
-    actor,
-    project: Project,
-    kind: str,
-    title: str,
-    our_party: str,
-    investor_party: str,
-    signed_on: datetime.date,
-    amount: Decimal | None,
-    today: datetime.date,
-    event: str = "",
-    fair_competition: str = "",
-    fair_competition_basis: str = "",
-    fair_competition_on: datetime.date | None = None,
-    file=None,
-) -> Agreement:
-    """Record a framework, the formal agreement or a supplement (its increment). `amount` in 万元.
+def record_agreement(*, actor, project: Project, kind: str, signed_on: datetime.date, today: datetime.date, **terms) -> Agreement:
+    """Record a framework, the formal agreement or a supplement (its increment).
 
+    `terms` are columns of Agreement: title, our_party, investor_party, amount (万元), event, fair_competition, its _basis and _on, file.
     A formal agreement needs a recorded 公平竞争审查 conclusion that does not forbid it. Once the project is signed, the new sum of
     formal and supplements goes into the journal, on the day of signing or the last recorded day, whichever is later.
     """
@@ -45,33 +30,14 @@ def record_agreement(
     permits.must_edit(project, actor, today)
     if signed_on > today:
         raise Refused(_("签订日期不能晚于今天；还没签的请先记为下一步。"), field="signed_on")
-    _check_fair_competition(kind, fair_competition)
+    _check_fair_competition(kind, terms.get("fair_competition", ""))
     _check_formal(project, kind)
-    agreement = Agreement(
-        project=project,
-        kind=kind,
-        title=title,
-        our_party=our_party,
-        investor_party=investor_party,
-        signed_on=signed_on,
-        amount=amount,
-        event=event,
-        fair_competition=fair_competition,
-        fair_competition_basis=fair_competition_basis,
-        fair_competition_on=fair_competition_on,
-        file=file,
-        recorded_by=actor,
-    )
+    agreement = Agreement(project=project, kind=kind, signed_on=signed_on, recorded_by=actor, **terms)
     agreement.full_clean()
     agreement.save()
     _bring_amount_in_line(project, actor, agreement, today)
-    audit.record(
-        actor=actor,
-        action="agreement.record",
-        obj=agreement,
-        after={"kind": kind, "amount": amount, "signed_on": signed_on, "fair_competition": fair_competition},
-        project_code=project.code,
-    )
+    told = {name: getattr(agreement, name) for name in ("kind", "amount", "signed_on", "fair_competition")}
+    audit.record(actor=actor, action="agreement.record", obj=agreement, after=told, project_code=project.code)
     return agreement
 
 

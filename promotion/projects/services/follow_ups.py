@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
-from promotion.projects.models import FollowUp, Project
+from promotion.projects.models import FollowUp, FollowUpKind, Project
 from promotion.projects.services import deadlines, first_contact, journal, papers, permits
 from promotion.projects.sight import visible_enterprises
 
@@ -19,51 +19,28 @@ CORRECTABLE = ("said", "kind", "happened_at", "participants", "with_investor", "
 
 @transaction.atomic
 def log_follow_up(
-    *,
-    actor,
-    today: datetime.date,
-    said: str,
-    project: Project | None = None,
-    enterprise=None,
-    kind: str = "call",
-    happened_at: datetime.datetime | None = None,
-    next_step: str = "",
-    next_on: datetime.date | None = None,
-    with_investor: bool = True,
-    participants: str = "",
-    contact=None,
-    token: str = "",
-    files=(),
+    *, actor, today: datetime.date, project: Project | None = None, enterprise=None, token: str = "", files=(), **talk
 ) -> FollowUp:
-    """Log what was said, the next step and its day; the same `token` twice is one follow-up.
+    """Log what was `said` (and `kind`, `happened_at`, `participants`, `contact`, `with_investor`), the `next_step` and its day `next_on`.
 
-    On a project the next step replaces the one before: a new day moves the deadline, none (暂不) closes it. Earns 首谈 when two-way.
+    The same `token` twice is one follow-up. On a project the next step replaces the one before: a new day moves the deadline, none (暂不)
+    closes it. Earns 首谈 when two-way.
     """
-    happened_at = happened_at or timezone.now()
-    if happened_at > timezone.now() + datetime.timedelta(minutes=5):
-        raise Refused(_("跟进时间不能晚于现在；还没发生的请写在“下一步”。"), field="happened_at")
-    if next_on and next_on < timezone.localdate(happened_at):
-        raise Refused(_("下一步时间不能早于这次跟进的日期。"), field="next_on")
+    talk["happened_at"] = talk.get("happened_at") or timezone.now()
+    _check_days(talk["happened_at"], talk.get("next_on"))
     project = _lock_and_ask(project, enterprise, actor, today)
-    if token:
-        logged = FollowUp.objects.filter(token=token, author=actor).first()
-        if logged:
-            return logged
+    logged = FollowUp.objects.filter(token=token, author=actor).first() if token else None
+    if logged:
+        return logged
     follow_up = FollowUp(
         project=project,
         enterprise=None if project else enterprise,
-        kind=kind,
-        happened_at=happened_at,
-        said=said,
-        next_step=next_step,
-        next_on=next_on,
-        with_investor=with_investor and kind != "internal",
-        participants=participants,
-        contact=contact,
         author=actor,
         author_name=str(actor)[:60],
         token=token or None,
+        **talk,
     )
+    follow_up.with_investor = follow_up.with_investor and follow_up.kind != FollowUpKind.INTERNAL
     follow_up.full_clean(exclude=["token"])
     follow_up.save()
     _set_next_step(follow_up, enterprise, actor)
@@ -71,13 +48,8 @@ def log_follow_up(
     first_contact.earn(follow_up)
     for upload in files:
         papers.attach_to(actor=actor, project=project, upload=upload, follow_up=follow_up)
-    audit.record(
-        actor=actor,
-        action="follow_up.log",
-        obj=follow_up,
-        after={"said": said, "next_step": next_step, "next_on": next_on},
-        project_code=project.code if project else "",
-    )
+    told = {"said": follow_up.said, "next_step": follow_up.next_step, "next_on": follow_up.next_on}
+    audit.record(actor=actor, action="follow_up.log", obj=follow_up, after=told, project_code=project.code if project else "")
     return follow_up
 
 
@@ -109,6 +81,13 @@ def correct_follow_up(*, actor, follow_up: FollowUp, now: datetime.datetime, **f
         project_code=follow_up.project.code if follow_up.project else "",
     )
     return follow_up
+
+
+def _check_days(happened_at, next_on):
+    if happened_at > timezone.now() + datetime.timedelta(minutes=5):
+        raise Refused(_("跟进时间不能晚于现在；还没发生的请写在“下一步”。"), field="happened_at")
+    if next_on and next_on < timezone.localdate(happened_at):
+        raise Refused(_("下一步时间不能早于这次跟进的日期。"), field="next_on")
 
 
 def _lock_and_ask(project, enterprise, actor, today):

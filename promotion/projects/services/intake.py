@@ -4,7 +4,6 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from promotion.access.scope import scope_of
 from promotion.common import audit
 from promotion.common.errors import Refused
 from promotion.enterprises.services import register
@@ -16,21 +15,23 @@ from promotion.projects.services import codes, deadlines, journal, permits, twin
 OWN = object()
 
 
-def log_lead(*, actor, today: datetime.date, **lead) -> Project:
-    """Log a lead and return its project; see `_log_lead` for the fields.
+def log_lead(*, actor, today: datetime.date, token: str = "", **lead) -> Project:
+    """Log a lead and return its project; the same `token` again returns the project that it made before. `_log` names the fields.
 
-    Where the firm is held by somebody out of sight the lead is refused, and the probe is logged and told to the holder all the same.
+    Raises Refused with what is missing. Where the firm is held by somebody out of sight, the probe is logged and told to the holder.
     """
     with twins.telling_the_holder(actor, today):
-        return _log_lead(actor=actor, today=today, **lead)
+        permits.must_have(actor, Ability.LOG_LEAD, today)
+        code = codes.next_code(today.year)  # taken first: its lock makes intakes of one moment wait for each other
+        logged = Project.objects.filter(intake_token=token, created_by=actor).first() if token else None
+        return logged or _log(actor=actor, today=today, code=code, intake_token=token or None, **lead)
 
 
-def _log_lead(
+def _log(
     *,
     actor,
     today: datetime.date,
-    sentence: str,
-    channel,
+    code: str,
     enterprise=None,
     enterprise_name: str = "",
     uscc: str = "",
@@ -38,67 +39,51 @@ def _log_lead(
     chain=None,
     zone=None,
     candidate_zones=(),
-    owner=OWN,
-    amount=None,
-    name: str = "",
     contact: dict | None = None,
     next_step: str = "",
     next_on: datetime.date | None = None,
-    token: str = "",
     effective_on: datetime.date | None = None,
     **details,
 ) -> Project:
-    """Log a lead and return its project; the same `token` again returns the project that it made before.
-
-    `amount` in 万元. `owner` None puts the lead into the pool; left out, the actor owns it. Raises Refused with what is missing.
-    """
-    permits.must_have(actor, Ability.LOG_LEAD, today)
-    code = codes.next_code(today.year)  # taken first: its lock makes intakes of one moment wait for each other
-    if token:
-        logged = Project.objects.filter(intake_token=token, created_by=actor).first()
-        if logged:
-            return logged
+    """`details` are columns of Project: sentence, channel, amount (万元), name, owner (None = pool; left out = the actor) and so on."""
     zones = _zones(zone, candidate_zones)
     permits.must_reach(actor, (Ability.LOG_LEAD,), zones, today, chain)
     if enterprise is None and enterprise_name.strip():
         enterprise = twins.find_or_register(actor=actor, name=enterprise_name, code=uscc, separately_reason=separately_reason, today=today)
     _must_name_something(enterprise, chain, zones)
-    project = Project(
-        code=code,
-        name=name or _suggested_name(enterprise, chain, sentence),
-        sentence=sentence,
-        enterprise=enterprise,
-        channel=channel,
-        stage=Stage.PLANNING,
-        status=Status.ACTIVE,
-        owner=actor if owner is OWN else owner,
-        chain=chain,
-        zone=zones[0] if zones else None,
-        amount=amount,
-        owning_unit=actor.unit,
-        opened_on=effective_on or today,
-        stage_since=effective_on or today,
-        intake_token=token or None,
-        created_by=actor,
-        version=0,
-        **details,
-    )
-    project.full_clean(exclude=["intake_token"])
-    project.save()
-    ProjectZone.objects.bulk_create(ProjectZone(project=project, zone=each, order=n) for n, each in enumerate(zones, 1))
-    reason = _("补登") if effective_on and effective_on < today else ""
-    journal.record(project=project, kind=ChangeKind.INTAKE, actor=actor, effective_on=effective_on or today, today=today, reason=reason)
+    day = effective_on or today
+    project = _save(actor, day, zones, code=code, enterprise=enterprise, chain=chain, **details)
+    reason = _("补登") if day < today else ""
+    journal.record(project=project, kind=ChangeKind.INTAKE, actor=actor, effective_on=day, today=today, reason=reason)
     if contact and enterprise:
         register.save_contact(actor=actor, enterprise=enterprise, **contact)
     if next_on and project.owner_id:
         _promise(project, next_step, next_on)
-    audit.record(
-        actor=actor,
-        action="project.intake",
-        obj=project,
-        after={"code": code, "sentence": sentence, "enterprise": str(enterprise or "")},
-        project_code=code,
+    told = {"code": code, "sentence": project.sentence, "enterprise": str(enterprise or "")}
+    audit.record(actor=actor, action="project.intake", obj=project, after=told, project_code=code)
+    return project
+
+
+def _save(actor, day, zones, *, name="", enterprise, chain, owner=OWN, **columns) -> Project:
+    """The new project's row and its candidate zones; the journal row that makes it count comes next."""
+    project = Project(
+        name=name or _suggested_name(enterprise, chain, columns["sentence"]),
+        enterprise=enterprise,
+        chain=chain,
+        zone=zones[0] if zones else None,
+        owner=actor if owner is OWN else owner,
+        stage=Stage.PLANNING,
+        status=Status.ACTIVE,
+        owning_unit=actor.unit,
+        created_by=actor,
+        opened_on=day,
+        stage_since=day,
+        version=0,
+        **columns,
     )
+    project.full_clean(exclude=["intake_token"])
+    project.save()
+    ProjectZone.objects.bulk_create(ProjectZone(project=project, zone=each, order=n) for n, each in enumerate(zones, 1))
     return project
 
 
@@ -130,8 +115,3 @@ def _promise(project, next_step: str, next_on: datetime.date):
         project=project,
         enterprise=project.enterprise,
     )
-
-
-def zones_for_intake(actor, today: datetime.date):
-    """The grants within which `actor` may log leads."""
-    return scope_of(actor, today).with_ability(Ability.LOG_LEAD)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from promotion.access.scope import Level
 from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
@@ -19,57 +20,55 @@ NEEDS = {"instruction": Ability.INSTRUCT, "supervision": Ability.SUPERVISE}
 
 @transaction.atomic
 def give(
-    *,
-    actor,
-    project: Project,
-    text: str,
-    due: datetime.date,
-    today: datetime.date,
-    to=None,
-    kind: str = "instruction",
-    on_behalf_of=None,
-    behalf_source: str = "",
+    *, actor, project: Project, text: str, due: datetime.date, today: datetime.date, to=None, kind: str = "instruction", **behalf
 ) -> Task:
-    """Give a task to `to` (default: the project's owner), due on a day from today on. 批示 and 督办 need their ability on the project."""
+    """Give a task to `to` (default: the project's owner), due on a day from today on. 批示 and 督办 need their ability on the project.
+
+    `behalf` (代录): `on_behalf_of` the leader who spoke, `behalf_source` where and when.
+    """
     project = journal.lock(project)
-    if kind in NEEDS:
-        permits.must_hold(project, actor, NEEDS[kind], today)
-    else:
-        permits.must_edit(project, actor, today)
-    if on_behalf_of and not may_on(project, on_behalf_of, Ability.INSTRUCT, today):
-        raise Refused(_("%(who)s没有该项目的批示权限，不能代录。") % {"who": on_behalf_of}, field="on_behalf_of")
     to = to or project.owner
-    if to is None:
-        raise Refused(_("该项目还没有责任人，请先由片区负责人指派。"), field="to")
-    if not level_of(project, to, today) >= 2:
-        raise Refused(_("%(who)s看不到该项目，请选择项目责任人或专班成员。") % {"who": to}, field="to")
-    if due < today:
-        raise Refused(_("期限不能早于今天。"), field="due")
-    task = Task(
-        kind=kind,
-        project=project,
-        from_user=actor,
-        on_behalf_of=on_behalf_of,
-        behalf_source=behalf_source,
-        to_user=to,
-        text=text.strip(),
-        due=due,
-    )
+    task = Task(kind=kind, project=project, from_user=actor, to_user=to, text=text.strip(), due=due, **behalf)
+    _check_giver(task, today)
+    _check_receiver(task, today)
     task.full_clean()
     task.save()
     _promise(task)
-    giver = on_behalf_of or actor
     tell(
         recipient=to,
         kind="instructed",
         text=_("%(who)s%(kind)s：%(text)s（%(due)s 前回复）")
-        % {"who": giver, "kind": task.get_kind_display(), "text": task.text[:120], "due": due.isoformat()},
+        % {
+            "who": task.on_behalf_of or actor,
+            "kind": task.get_kind_display(),
+            "text": task.text[:120],
+            "due": due.isoformat(),
+        },
         key=f"task:{task.pk}",
         project=project,
         unless=actor,
     )
     audit.record(actor=actor, action="task.give", obj=task, after={"text": task.text, "due": due}, project_code=project.code)
     return task
+
+
+def _check_giver(task, today):
+    if task.kind in NEEDS:
+        permits.must_hold(task.project, task.from_user, NEEDS[task.kind], today)
+    else:
+        permits.must_edit(task.project, task.from_user, today)
+    leader = task.on_behalf_of
+    if leader and not may_on(task.project, leader, Ability.INSTRUCT, today):
+        raise Refused(_("%(who)s没有该项目的批示权限，不能代录。") % {"who": leader}, field="on_behalf_of")
+
+
+def _check_receiver(task, today):
+    if task.to_user_id is None:
+        raise Refused(_("该项目还没有责任人，请先由片区负责人指派。"), field="to")
+    if level_of(task.project, task.to_user, today) < Level.BUSINESS:
+        raise Refused(_("%(who)s看不到该项目，请选择项目责任人或专班成员。") % {"who": task.to_user}, field="to")
+    if task.due < today:
+        raise Refused(_("期限不能早于今天。"), field="due")
 
 
 @transaction.atomic
