@@ -1,0 +1,135 @@
+"""台账: exactly the rows of the list for every role, real numbers and dates, nothing that a spreadsheet would execute, and a trace."""
+
+import csv
+import datetime
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from promotion.common.models import AuditEvent
+from promotion.exchange import columns
+from promotion.exchange.services import ledger
+from promotion.projects.models import Project
+from tests import factories
+
+HEAD = 3
+EVERYBODY = (
+    "officer_nj",
+    "officer_zg",
+    "zone_manager_nj",
+    "chain_leader_nj",
+    "joint",
+    "leadership",
+    "administrator_nj",
+    "department_officer",
+)
+
+
+def sheet_of(response) -> list[list]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+
+
+def texts_of(response) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def projects(world, cast):
+    return [
+        factories.make_project(cast.officer_nj, world, name="甲", amount="1234.567891"),
+        factories.project_in("engagement", cast.officer_nj, world, name="乙"),
+        factories.make_project(cast.officer_zg, world, name="丙", zone=world.datangshan),
+    ]
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_it_holds_exactly_the_rows_of_the_list(as_user, cast, projects, role):
+    user = getattr(cast, role)
+    visible = set(Project.objects.visible_to(user, factories.today()).values_list("code", flat=True))
+    client = as_user(user)
+    rows = sheet_of(client.get(reverse("project_export")))[HEAD:-1]
+    assert {row[1] for row in rows} == visible
+    assert {row[1] for row in texts_of(client.get(reverse("project_export"), {"format": "csv"}))[1:]} == visible
+
+
+def test_cells_are_numbers_and_dates_under_a_merged_title_with_a_total(as_user, officer_nj, projects):
+    rows = sheet_of(as_user(officer_nj).get(reverse("project_export"), {"cols": "amount,opened", "sort": "name"}))
+    assert rows[0][0] == "招商项目台账"
+    assert rows[1][0] == "单位：万元"
+    assert rows[2] == ["序号", "项目名称", "投资额", "入库日期"]
+    by_name = {row[1]: row for row in rows[HEAD:-1]}
+    assert by_name["甲"][2] == pytest.approx(1234.567891)
+    assert by_name["甲"][3] == factories.today()
+    assert rows[-1][0] == "合计"
+    assert rows[-1][2] == pytest.approx(1234.567891)
+
+
+def test_it_prints_on_a3_landscape_with_a_repeated_frozen_head(as_user, officer_nj, projects):
+    book = zipfile.ZipFile(io.BytesIO(as_user(officer_nj).get(reverse("project_export")).content))
+    page = book.read("xl/worksheets/sheet1.xml").decode()
+    assert 'paperSize="8"' in page
+    assert 'orientation="landscape"' in page
+    assert 'state="frozen"' in page
+    assert "Print_Titles" in book.read("xl/workbook.xml").decode()
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")'])
+def test_a_formula_in_a_text_is_made_harmless(as_user, world, cast, name):
+    factories.make_project(cast.officer_nj, world, name=name)
+    client = as_user(cast.officer_nj)
+    response = client.get(reverse("project_export"), {"cols": "name"})
+    assert sheet_of(response)[HEAD][1] == f"'{name}"
+    assert "<f>" not in zipfile.ZipFile(io.BytesIO(response.content)).read("xl/worksheets/sheet1.xml").decode()
+    assert texts_of(client.get(reverse("project_export"), {"cols": "name", "format": "csv"}))[1][1] == f"'{name}"
+
+
+def test_the_same_filter_and_ticks_hold(as_user, officer_nj, projects):
+    client = as_user(officer_nj)
+    assert [row[2] for row in texts_of(client.get(reverse("project_export"), {"stage": "engagement", "format": "csv"}))[1:]] == ["乙"]
+    ticked = {"code": projects[0].code, "format": "csv"}
+    assert [row[2] for row in texts_of(client.get(reverse("project_export"), ticked))[1:]] == ["甲"]
+    assert len(texts_of(client.get(reverse("project_export"), {**ticked, "all": "1"}))) == 3
+
+
+@pytest.mark.parametrize("query", ["stage=x", "min=abc", "chain=zzz", "format=exe", "sort=evil"])
+def test_junk_stops_it_and_leads_back_with_a_sentence(as_user, officer_nj, projects, query):
+    response = as_user(officer_nj).get(f"{reverse('project_export')}?{query}", follow=True)
+    assert response.redirect_chain
+    assert response.context["messages"] or "notice-warn" in response.content.decode()
+    assert not AuditEvent.objects.filter(action="export").exists()
+
+
+def test_too_many_rows_are_refused_with_a_sentence(as_user, officer_nj, projects, monkeypatch):
+    monkeypatch.setattr(ledger, "MOST_ROWS", 1)
+    response = as_user(officer_nj).get(reverse("project_export"), follow=True)
+    assert "一次最多导出 1 行" in response.content.decode()
+
+
+def test_it_leaves_a_trace(as_user, officer_nj, projects):
+    as_user(officer_nj).get(reverse("project_export"), {"stage": "planning"})
+    event = AuditEvent.objects.get(action="export")
+    assert (event.actor_id, event.after["rows"]) == (officer_nj.pk, 1)
+    assert "stage=planning" in event.note
+
+
+def test_without_a_live_grant_there_is_no_export(as_user, outsider, projects):
+    assert as_user(outsider).get(reverse("project_export")).status_code == 403
+
+
+def test_no_column_reads_a_contact_or_costs_a_query(world, cast, django_assert_num_queries):
+    project = factories.project_in("engagement", cast.officer_nj, world)
+    rows = Project.objects.with_dues().select_related(*columns.relations(columns.COLUMNS)).filter(pk=project.pk)
+    row = rows.get()
+    row.light = "green"
+    with django_assert_num_queries(0):
+        cells = [column.text(row) for column in columns.COLUMNS]
+    assert "13812345678" not in cells
+    assert "王总" not in cells
+
+
+def test_the_name_of_the_file_says_the_day(as_user, officer_nj, projects):
+    response = as_user(officer_nj).get(reverse("project_export"))
+    assert datetime.date.isoformat(factories.today()) in response["Content-Disposition"]
