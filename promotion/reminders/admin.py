@@ -38,7 +38,22 @@ class RuleForm(forms.ModelForm):
 
     class Meta:
         model = ReminderRule
-        fields = "__all__"
+        fields = (
+            "code",
+            "name",
+            "watch",
+            "kinds",
+            "days",
+            "unit",
+            "factor",
+            "repeat_days",
+            "repeat_every",
+            "escalate_role",
+            "escalate_after",
+            "by_email",
+            "immediate",
+            "enabled",
+        )
 
 
 @admin.register(ReminderRule)
@@ -49,6 +64,10 @@ class ReminderRuleAdmin(HouseAdmin):
     list_display = ("name", "watch", "days", "unit", "repeat_days", "repeat_every", "escalate_role", "by_email", "enabled")
     list_filter = ("watch", "enabled", "by_email")
     search_fields = ("code", "name")
+
+    def get_readonly_fields(self, request, obj=None):
+        """The code is part of every reminder's key: another code would say everything again."""
+        return ("code", "watch") if obj else ()
 
 
 @admin.register(Reminder)

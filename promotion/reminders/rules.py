@@ -41,7 +41,7 @@ def overdue_points(rule, due, today, until, calendar) -> list[Point]:
     """
     if due >= until:
         return []
-    nths = sorted(int(nth) for nth in rule.repeat_days.split(","))
+    nths = sorted({max(1, int(nth)) for nth in rule.repeat_days.split(",")})
     points = [Point(due + datetime.timedelta(days=1) if nth == 1 else shift(due, nth, rule.unit, calendar), nth) for nth in nths]
     if rule.repeat_every:
         last = points[-1]

@@ -17,7 +17,7 @@ from tests.faults.reminders import options as read_options
 HOOKS = {
     "planner_mid_batch": 1,
     "after_claim": 1,
-    "after_begin": 8,
+    "after_begin": 1,
     "before_commit": 1,
     "after_in_app": 1,
     "after_claim_mail": 2,

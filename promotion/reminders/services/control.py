@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.access.scope import is_administrator
@@ -14,6 +15,11 @@ from promotion.reminders.models import OutboxControl, OutboxState
 def on_hold() -> bool:
     """Whether a person (or a restore) stopped the outbox."""
     return OutboxControl.objects.filter(state=OutboxState.HOLD).exists()
+
+
+def keep_switch() -> None:
+    """See to it that there is a switch to be turned in the admin."""
+    OutboxControl.objects.get_or_create(pk=1)
 
 
 def hold(*, actor, reason: str, now: datetime.datetime) -> OutboxControl:
@@ -43,5 +49,5 @@ def _set(actor, state: str, reason: str, now) -> OutboxControl:
 
 def must_administer(actor, now: datetime.datetime) -> None:
     """Raise NotAllowed unless `actor` is an administrator today (None: the system itself)."""
-    if actor is not None and not is_administrator(actor, now.date()):
+    if actor is not None and not is_administrator(actor, timezone.localdate(now)):
         raise NotAllowed(_("只有管理员可以处理发件箱，请联系管理员。"))

@@ -7,14 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.reminders import hooks
-from promotion.reminders.answers import YES
 from promotion.reminders.channels import email
 from promotion.reminders.clock import Clock
 from promotion.reminders.models import Channel, Delivery, Notification
 from promotion.reminders.services import composing, outbox, standing
 from promotion.reminders.services.control import on_hold
 
-IN_APP_BATCH = 50
+IN_APP_BATCH = 200
 IN_APP_LEASE = datetime.timedelta(seconds=40)
 EMAIL_BATCH = 8
 EMAIL_LEASE = 4 * email.SEND_TIMEOUT
@@ -57,14 +56,12 @@ def _write_messages(claims: list[outbox.Claim], now) -> None:
     """All arrows of a batch and its messages in one transaction: there is never the one without the other."""
     reminders = composing.reminders_of(claims)
     reasons = standing.fallen(reminders, now.date())
-    messages = []
     for held in claims:
         if held.reminder_id in reasons:
             outbox.cancel(held.id, reasons[held.reminder_id], now, token=held.token)
-        elif outbox.begin(held, now, IN_APP_LEASE):
-            hooks.reached("after_begin")
-            messages.append(composing.notification(reminders[held.reminder_id], now))
-            outbox.finish(held, YES, now)
+    done = outbox.pass_through([held for held in claims if held.reminder_id not in reasons], now, IN_APP_LEASE)
+    hooks.reached("after_begin")
+    messages = [composing.notification(reminders[held.reminder_id], now) for held in done]
     Notification.objects.bulk_create(messages, ignore_conflicts=True)
     hooks.reached("before_commit")
 

@@ -55,19 +55,27 @@ def _take(pk: int, token: UUID, now) -> bool:
 
 def begin(held: Claim, now: datetime.datetime, lease: datetime.timedelta) -> bool:
     """LEASED → SENDING, with a line in the log; False when the lease no longer covers a sending, or is not ours any more."""
-    row = Delivery.objects.filter(pk=held.id, state=State.LEASED, token=held.token, lease_until__gte=now + MARGIN_AT_BEGIN)
-    with transaction.atomic():
-        if not _arrow(row, state=State.SENDING, attempts=F("attempts") + 1, lease_until=now + lease):
+    with transaction.atomic(savepoint=False):
+        if not _begun(held, now, lease):
             return False
         _log(held, AttemptEvent.BEGAN, now)
     return True
 
 
+def pass_through(claims: list[Claim], now: datetime.datetime, lease: datetime.timedelta) -> list[Claim]:
+    """LEASED → SENDING → SENT for what the caller's own transaction delivers; those that were still ours. The log lines at one go."""
+    with transaction.atomic(savepoint=False):
+        done = [held for held in claims if _begun(held, now, lease) and _sent(_in_sending(held), now)]
+        lines = [_line(held, event, now) for held in done for event in (AttemptEvent.BEGAN, AttemptEvent.ACCEPTED)]
+        DeliveryAttempt.objects.bulk_create(lines, ignore_conflicts=True)
+    return done
+
+
 def finish(held: Claim, answer: Answer, now: datetime.datetime, *, resend_when_unsure: bool = False) -> bool:
     """Write down what the other side answered; False when the row was no longer ours to change."""
-    row = Delivery.objects.filter(pk=held.id, state=State.SENDING, token=held.token)
+    row = _in_sending(held)
     attempts = held.attempts + 1
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _log(held, EVENT_OF[answer.verdict], now, answer.detail)
         if answer.verdict == Verdict.YES:
             late = Delivery.objects.filter(pk=held.id, state=State.UNKNOWN, token=held.token)
@@ -103,6 +111,15 @@ def _swept(held: Claim, state: str, now, resend_channels) -> bool:
     return changed
 
 
+def _begun(held: Claim, now, lease) -> bool:
+    row = Delivery.objects.filter(pk=held.id, state=State.LEASED, token=held.token, lease_until__gte=now + MARGIN_AT_BEGIN)
+    return _arrow(row, state=State.SENDING, attempts=F("attempts") + 1, lease_until=now + lease)
+
+
+def _in_sending(held: Claim):
+    return Delivery.objects.filter(pk=held.id, state=State.SENDING, token=held.token)
+
+
 def _unclear(row, attempts, detail, now, resend: bool) -> bool:
     if not resend:
         return _arrow(row, state=State.UNKNOWN, lease_until=None, reason=_said(detail), settled_at=now)
@@ -129,5 +146,8 @@ def _arrow(row, **changes) -> bool:
 
 
 def _log(held: Claim, event: str, now, detail: str = "") -> None:
-    line = DeliveryAttempt(delivery_id=held.id, token=held.token, number=held.attempts + 1, event=event, detail=detail[:300], at=now)
-    DeliveryAttempt.objects.bulk_create([line], ignore_conflicts=True)
+    DeliveryAttempt.objects.bulk_create([_line(held, event, now, detail)], ignore_conflicts=True)
+
+
+def _line(held: Claim, event: str, now, detail: str = "") -> DeliveryAttempt:
+    return DeliveryAttempt(delivery_id=held.id, token=held.token, number=held.attempts + 1, event=event, detail=detail[:300], at=now)

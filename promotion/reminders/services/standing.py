@@ -23,13 +23,13 @@ def fallen(reminder_ids: Iterable[int], today: datetime.date) -> dict[int, str]:
     """Reminder id → why it no longer stands, for those that do not. A handful of queries, however many are asked about."""
     reminders = list(Reminder.objects.filter(pk__in=reminder_ids).select_related(*RELATED))
     directory, cadence = Directory(today), cadence_days()
-    visible = _visible_projects(reminders, today)
-    found = {}
-    for reminder in reminders:
-        reason = _why_not(reminder, today, directory, cadence) or _out_of_sight(reminder, directory, visible)
-        if reason:
-            found[reminder.pk] = reason
-    return found
+    reasons = {reminder.pk: _why_not(reminder, today, directory, cadence) for reminder in reminders}
+    standing = [reminder for reminder in reminders if not reasons[reminder.pk] and _needs_sight(reminder, directory)]
+    visible = _visible_projects(standing, today)
+    for reminder in standing:
+        if reminder.project_id not in visible[reminder.recipient_id]:
+            reasons[reminder.pk] = _("收件人已无权查看该项目")
+    return {pk: reason for pk, reason in reasons.items() if reason}
 
 
 def _why_not(reminder, today, directory, cadence) -> str:
@@ -74,22 +74,19 @@ def _silence_broken(reminder, today, directory, cadence) -> str:
     return "" if reminder.recipient_id in audience.of_silence(rule, project, directory) else _("责任人已变更")
 
 
+def _needs_sight(reminder, directory) -> bool:
+    """Whoever promised the thing is reminded of it; anybody else only while they see the project. What was told to a person stays told."""
+    if not reminder.project_id or reminder.notice_id:
+        return False
+    return not (reminder.deadline_id and reminder.recipient_id in audience.responsible_for(reminder.deadline, directory))
+
+
 def _visible_projects(reminders, today) -> dict[int, set[int]]:
     """Recipient id → ids of those projects, among the ones asked about, that they see today."""
     asked = defaultdict(set)
     for reminder in reminders:
-        if reminder.project_id and not reminder.notice_id:
-            asked[reminder.recipient_id].add(reminder.project_id)
+        asked[reminder.recipient_id].add(reminder.project_id)
     people = User.objects.in_bulk(asked)
     return {
         pk: set(Project.objects.visible_to(people[pk], today).filter(pk__in=ids).values_list("pk", flat=True)) for pk, ids in asked.items()
     }
-
-
-def _out_of_sight(reminder, directory, visible) -> str:
-    """Whoever promised the thing is reminded of it; anybody else only while they see the project. What was told to a person stays told."""
-    if not reminder.project_id or reminder.notice_id:
-        return ""
-    if reminder.deadline_id and reminder.recipient_id in audience.responsible_for(reminder.deadline, directory):
-        return ""
-    return "" if reminder.project_id in visible[reminder.recipient_id] else _("收件人已无权查看该项目")

@@ -8,6 +8,7 @@ from promotion.common.audit_seals import seal_pending
 from promotion.people.services import guard
 from promotion.projects.services.first_contact import lapse_stale
 from promotion.reminders.models import Heartbeat
+from promotion.reminders.services.control import keep_switch
 from promotion.reminders.services.delivering import cancel_fallen, deliver_due
 from promotion.reminders.services.planning import plan
 
@@ -18,6 +19,7 @@ UPKEEP_EVERY = datetime.timedelta(hours=6)
 
 def tick(now: datetime.datetime) -> dict[str, int]:
     """Deliver, cancel what fell, plan, deliver what that brought; then the heartbeat, which so means: went through whole."""
+    keep_switch()
     cancelled = cancel_fallen(now)
     taken = deliver_due(now)
     planned = plan(now)
