@@ -1,10 +1,38 @@
 """The directory of the rooms' admin pages: importing a module registers them."""
 
+from promotion.access import admin as access
 from promotion.admission import admin as admission
+from promotion.agreements import admin as agreements
 from promotion.analytics import admin as analytics
 from promotion.catalogue import admin as catalogue
 from promotion.chains import admin as chains
+from promotion.common import admin as common
+from promotion.desk import admin as desk
+from promotion.landing import admin as landing
+from promotion.people import admin as people
+from promotion.pipeline import admin as pipeline
 from promotion.places import admin as places
-from promotion.projects import admin_tags
+from promotion.projects import admin as projects
+from promotion.projects import admin_audit, admin_enterprises, admin_records, admin_tags
+from promotion.reminders import admin as reminders
 
-__all__ = ["admission", "admin_tags", "analytics", "catalogue", "chains", "places"]
+__all__ = [
+    "access",
+    "admin_audit",
+    "admin_enterprises",
+    "admin_records",
+    "admin_tags",
+    "admission",
+    "agreements",
+    "analytics",
+    "catalogue",
+    "chains",
+    "common",
+    "desk",
+    "landing",
+    "people",
+    "pipeline",
+    "places",
+    "projects",
+    "reminders",
+]

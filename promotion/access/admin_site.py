@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
@@ -41,7 +42,13 @@ class GrantedAdminSite(AdminSite):
     site_header = _("招商引资项目管理 · 后台")
     site_title = _("后台")
     index_title = _("管理后台")
+    enable_nav_sidebar = True
     empty_value_display = "—"
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """The product's tables only: Django's groups and permissions give nobody anything here."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([model for model in models if model is not Group], admin_class, **options)
 
     def has_permission(self, request):
         """Re-read for each request, as every role is."""
@@ -88,5 +95,5 @@ class GrantedAdminSite(AdminSite):
 
 
 def _room_of(model_admin) -> str:
-    """The room in whose `admin` module the table was registered: `promotion.<room>.admin…`."""
-    return type(model_admin).__module__.split(".")[1]
+    """The room that the page names, else the one in whose `admin` module it is written: `promotion.<room>.admin…`."""
+    return getattr(model_admin, "room", "") or type(model_admin).__module__.split(".")[1]

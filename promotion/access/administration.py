@@ -63,6 +63,15 @@ class Administration:
         no_unit, no_department = Q(**{f"{prefix}unit__isnull": True}), Q(**{f"{prefix}department__isnull": True})
         return (unit & (department | no_department)) | (department & no_unit)
 
+    def places(self) -> Q:
+        """Grants whose place lies inside, as a condition; a zone over two cities is nobody's but who administers everywhere."""
+        if self.is_everywhere:
+            return Q()
+        inside = self._under("region") | self._under("zone__region")
+        for path in self.zone_paths:
+            inside |= Q(zone__path__startswith=path)
+        return inside
+
     def _under(self, name: str) -> Q:
         inside = Q(pk__in=[])
         for path in self.region_paths:

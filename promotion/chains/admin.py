@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneIndustry
+from promotion.common.admin_base import HouseAdmin
 from promotion.common.reference_admin import ReferenceAdmin
 
 
@@ -19,6 +20,7 @@ class SchemeAdmin(ReferenceAdmin):
 class ChainNodeAdmin(ReferenceAdmin):
     """产业链节点. The state of a link is confirmed by the chain office, on its own page."""
 
+    structure = ("parent", "scheme", "slug")
     list_display = ["name", "scheme", "node_type", "parent", "position", "sequence", "selectable", "link_state", "edited_locally"]
     list_filter = ["scheme", "node_type", "selectable", "position", "link_state", "edited_locally"]
     list_select_related = ["scheme", "parent"]
@@ -31,6 +33,7 @@ class ChainNodeAdmin(ReferenceAdmin):
 class ZoneIndustryAdmin(ReferenceAdmin):
     """园区产业方向."""
 
+    deletable = True
     list_display = ["zone", "listing", "industry", "product_direction", "chain", "attribution", "role"]
     list_filter = ["listing", "attribution", "role", "industry"]
     list_select_related = ["zone", "chain"]
@@ -39,9 +42,11 @@ class ZoneIndustryAdmin(ReferenceAdmin):
 
 
 @admin.register(ChainAppointment)
-class ChainAppointmentAdmin(admin.ModelAdmin):
+class ChainAppointmentAdmin(HouseAdmin):
     """链长任职."""
 
+    deletable = True
+    place_field = "region"
     list_display = ["node", "region", "role", "appointee", "valid_from", "valid_until"]
     list_filter = ["role", ("region", admin.RelatedOnlyFieldListFilter), "node__scheme"]
     list_select_related = ["node", "region", "user", "department"]

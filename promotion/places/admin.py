@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
+from promotion.common.admin_base import HouseAdmin
 from promotion.common.reference_admin import ReferenceAdmin
 from promotion.places.models import Region, Site, Zone, ZoneAlias
 from promotion.places.spelling import name_key
@@ -14,6 +15,7 @@ from promotion.places.spelling import name_key
 class RegionAdmin(ReferenceAdmin):
     """地区."""
 
+    structure = ("parent", "level", "slug", "members")
     list_display = ["name", "full_name", "level", "parent", "adcode", "iso_code", "edited_locally"]
     list_filter = ["level", "edited_locally", "basis", "source"]
     list_select_related = ["parent"]
@@ -44,6 +46,7 @@ class ZoneAliasInline(admin.TabularInline):
 class ZoneAdmin(ReferenceAdmin):
     """园区（片区）."""
 
+    structure = ("parent", "region", "regions", "takes_projects", "slug")
     list_display = ["name", "kind", "parent", "region", "area_km2", "takes_projects", "edited_locally"]
     list_filter = ["takes_projects", "kind", "name_type", "edited_locally", "source"]
     list_select_related = ["parent", "region"]
@@ -53,8 +56,10 @@ class ZoneAdmin(ReferenceAdmin):
 
 
 @admin.register(ZoneAlias)
-class ZoneAliasAdmin(admin.ModelAdmin):
+class ZoneAliasAdmin(HouseAdmin):
     """园区别名."""
+
+    deletable = True
 
     list_display = ["name", "zone", "basis"]
     list_filter = ["basis"]
@@ -64,8 +69,10 @@ class ZoneAliasAdmin(admin.ModelAdmin):
 
 
 @admin.register(Site)
-class SiteAdmin(admin.ModelAdmin):
+class SiteAdmin(HouseAdmin):
     """地块（厂房）."""
+
+    place_field = "zone"
 
     list_display = ["name", "zone", "kind", "area_mu", "planning_covered", "supply_mode", "lease_until"]
     list_filter = ["kind", "planning_covered", "supply_mode"]

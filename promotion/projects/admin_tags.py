@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from promotion.common.admin_base import HouseAdmin
 from promotion.common.reference_admin import ReferenceAdmin
 from promotion.projects.models.tags import Channel, Tag
 
@@ -16,7 +17,7 @@ class ChannelAdmin(ReferenceAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(HouseAdmin):
     """标签."""
 
     list_display = ["name"]

@@ -1,0 +1,34 @@
+"""Changing what is known of an enterprise."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from promotion.common import audit, names, uscc
+from promotion.common.errors import Refused
+from promotion.common.text import one_line
+from promotion.enterprises.models import Enterprise
+from promotion.enterprises.services.register import normalised
+
+EDITABLE = ("name", "uscc", "region", "chain", "is_chain_owner", "is_leading", "credentials", "business", "website", "notes")
+
+
+@transaction.atomic
+def edit_enterprise(*, actor, enterprise: Enterprise, **fields) -> Enterprise:
+    """Change fields; the forms of the name by which twins are found follow it. The caller has asked permission."""
+    enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    if set(fields) - set(EDITABLE):
+        raise Refused(_("这些内容不能这样修改。"))
+    if "name" in fields:
+        fields["name"] = one_line(fields["name"])
+    if fields.get("uscc"):
+        fields["uscc"] = uscc.clean(fields["uscc"])
+    before = audit.snapshot(enterprise, fields)
+    for name, value in fields.items():
+        setattr(enterprise, name, value)
+    enterprise.normalised_name = normalised(enterprise.name) or enterprise.name
+    enterprise.initials = names.initials(enterprise.name)
+    enterprise.version += 1
+    enterprise.full_clean()
+    enterprise.save()
+    audit.record(actor=actor, action="enterprise.edit", obj=enterprise, before=before, after=audit.snapshot(enterprise, fields))
+    return enterprise
