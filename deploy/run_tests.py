@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from promotion.common import broker  # noqa: E402
 from promotion.common.processes import Program, Supervisor  # noqa: E402
 
-STEP_LIMIT = 900  # seconds
+STEP_LIMIT = 1500  # seconds
 SHOWN_ON_FAILURE = 120  # lines
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 MANAGE = (sys.executable, "manage.py")
