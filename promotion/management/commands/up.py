@@ -18,7 +18,7 @@ from typing import IO
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
@@ -77,10 +77,9 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Bring the database and the static files up to date; fill an empty demo."""
-        known = get_commands()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_reference", verbosity=0, stdout=io.StringIO())
-        if settings.DEMO and "load_demo" in known and not get_user_model().objects.exists():
+        if settings.DEMO and not get_user_model().objects.exists():
             self.say("· 正在装入演示数据… (loading the demo office)")
             call_command("load_demo", verbosity=0, stdout=io.StringIO())
         collect_static()
@@ -94,7 +93,8 @@ class Command(BaseCommand):
         if settings.DEMO and ACCOUNTS.is_file():
             with ACCOUNTS.open(encoding="utf-8-sig", newline="") as file:
                 for row in csv.reader(file):
-                    self.say("  " + "\t".join(row))
+                    self.say("  " + "  ".join(row))
+            self.say("  演示账号在登录页上一点即入 (one tap on the sign-in page)")
         self.say("\n  Ctrl-C 停止 (Ctrl-C stops everything)\n")
 
 
