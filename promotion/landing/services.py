@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.access.scope import scope_of
+from promotion.access.scope import Level, scope_of
 from promotion.common import audit, money
 from promotion.common.errors import NotAllowed, Refused
 from promotion.landing.models import LandingPlan, LandingTask, Milestone, MilestoneKind, SiteAllocation
@@ -17,10 +17,11 @@ from promotion.places.models import Site
 from promotion.projects.facts import Phase, Stage
 from promotion.projects.models import Clearance, ClearanceKind, ClearanceOutcome, Project
 from promotion.projects.services import deadlines, journal, permits
-from promotion.projects.sight import may_edit
+from promotion.projects.sight import level_of, may_edit
 
 CLEARED = (ClearanceOutcome.PASSED, ClearanceOutcome.NOT_NEEDED)
 NEEDED_FOR_GROUND = (ClearanceKind.ENVIRONMENT, ClearanceKind.ENERGY)
+NEEDS_GROUND = (MilestoneKind.GROUND_BROKEN, MilestoneKind.COMPLETED, MilestoneKind.IN_PRODUCTION, MilestoneKind.FULL_CAPACITY)
 _PHASE_OF = ((MilestoneKind.IN_PRODUCTION, Phase.OPERATION), (MilestoneKind.GROUND_BROKEN, Phase.CONSTRUCTION))
 
 
@@ -33,7 +34,7 @@ def make_plan(*, actor, project: Project, today: datetime.date, tasks, note: str
         raise Refused(_("落地计划至少要有一个事项。"), field="title")
     plan, _is_new = LandingPlan.objects.get_or_create(project=project, defaults={"note": note, "made_by": actor})
     for task in tasks:
-        _add_task(actor, plan, **task)
+        _add_task(actor, plan, today=today, **task)
     return plan
 
 
@@ -52,7 +53,7 @@ def add_task(
     """Add an item to the plan, with a department or a person, due on a day."""
     project = journal.lock(plan.project)
     permits.must_edit(project, actor, today)
-    return _add_task(actor, plan, title=title, phase=phase, due=due, department=department, responsible=responsible)
+    return _add_task(actor, plan, title=title, phase=phase, due=due, today=today, department=department, responsible=responsible)
 
 
 @transaction.atomic
@@ -88,12 +89,12 @@ def record_milestone(
     actual_on: datetime.date | None = None,
     evidence: str = "",
 ) -> Milestone:
-    """Record when a milestone is planned or happened. 开工 needs 环评 and 节能审查, each 通过 or 不需要; nobody passes that."""
+    """Record when a milestone is planned or happened. 开工 and what follows it need 环评 and 节能审查, each 通过 or 不需要; nobody passes."""
     project = journal.lock(project)
     permits.must_edit(project, actor, today)
     if actual_on and actual_on > today:
         raise Refused(_("实际日期不能晚于今天。"), field="actual_on")
-    if actual_on and kind == MilestoneKind.GROUND_BROKEN:
+    if actual_on and kind in NEEDS_GROUND:
         missing = missing_clearances(project)
         if missing:
             raise Refused(
@@ -150,6 +151,11 @@ def release_site(*, actor, allocation: SiteAllocation, released_on: datetime.dat
     """Give a site back. A landed project keeps at least one."""
     project = journal.lock(allocation.project)
     permits.must_edit(project, actor, today)
+    allocation = SiteAllocation.objects.select_for_update().get(pk=allocation.pk, project=project)
+    if allocation.released_on:
+        raise Refused(_("这处用地已于 %(day)s 退出。") % {"day": allocation.released_on.isoformat()})
+    if not allocation.allocated_on <= released_on <= today:
+        raise Refused(_("退出日期不能早于落实日期，也不能晚于今天。"), field="released_on")
     if not reason.strip():
         raise Refused(_("请写明退出理由。"), field="reason")
     others = SiteAllocation.objects.filter(project=project, released_on__isnull=True).exclude(pk=allocation.pk)
@@ -187,7 +193,17 @@ def write_phase(project: Project) -> None:
         project.save(update_fields=["phase", "updated_at"])
 
 
-def _add_task(actor, plan, *, title, phase, due, department=None, responsible=None) -> LandingTask:
+def _check_responsible(project, department, responsible, today):
+    """What waits for somebody opens the project to them: not to a department of another place, not to who cannot see it anyway."""
+    place = project.zone.region if project.zone else None
+    if department and place and not (place.is_under(department.region) or department.region.is_under(place)):
+        raise Refused(_("“%(who)s”不在项目所在地，请选择所在区或其上级的部门。") % {"who": department}, field="department")
+    if responsible and level_of(project, responsible, today) < Level.BUSINESS:
+        raise Refused(_("%(who)s看不到该项目，请选择项目责任人、专班成员或所在片区的同事。") % {"who": responsible}, field="responsible")
+
+
+def _add_task(actor, plan, *, title, phase, due, today, department=None, responsible=None) -> LandingTask:
+    _check_responsible(plan.project, department, responsible, today)
     task = LandingTask(plan=plan, title=title, phase=phase, due=due, department=department, responsible=responsible)
     task.full_clean()
     task.save()

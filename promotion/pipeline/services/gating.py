@@ -48,7 +48,7 @@ def facts_of(project: Project) -> GateFacts:
         has_formal_agreement=bool(formal and formal.amount and formal.our_party and formal.investor_party),
         fair_competition_settled=bool(formal and formal.fair_competition and formal.fair_competition != "prohibited"),
         has_company=bool(project.company_name and project.company_uscc and project.company_region_id),
-        has_site=SiteAllocation.objects.filter(project=project, released_on__isnull=True).exists(),
+        has_site=SiteAllocation.objects.filter(project=project, site__zone=project.zone_id, released_on__isnull=True).exists(),
         has_landing_plan=LandingTask.objects.filter(plan__project=project).exists(),
     )
 

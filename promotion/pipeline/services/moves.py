@@ -126,17 +126,20 @@ def close(*, actor, project: Project, version: int, reason_code: str, reason: st
     if reason_code not in CloseReason.values:
         raise Refused(_("请从列表中选择终止原因。"), field="reason_code")
     state = _change(actor, project, ChangeKind.CLOSE, today, reason, status=Status.CLOSED, hold_until=None, reason_code=reason_code)
-    deadlines.close_of_project(project, timezone.now())
+    deadlines.close(_hold_source(project), timezone.now())
+    deadlines.close_of_project(project, state.recorded_at)
     return state
 
 
 @transaction.atomic
 def reopen(*, actor, project: Project, version: int, reason: str, today: datetime.date) -> ProjectState:
-    """Take a closed project up again where it stood."""
+    """Take a closed project up again where it stood, with every date that was promised."""
     project = journal.lock(project, version)
     permits.must_hold(project, actor, Ability.CLOSE, today)
     if project.status != Status.CLOSED:
         raise Refused(_("该项目没有终止，不用重启。"))
+    closed = ProjectState.objects.filter(project=project, kind=ChangeKind.CLOSE).latest("seq")
+    deadlines.open_again(project, closed.recorded_at)
     return _change(actor, project, ChangeKind.REOPEN, today, reason, status=Status.ACTIVE)
 
 
@@ -144,6 +147,7 @@ def reopen(*, actor, project: Project, version: int, reason: str, today: datetim
 def undo(*, actor, project: Project, now: datetime.datetime) -> ProjectState:
     """The mover takes back their own last move within 10 minutes, while nothing hangs on it."""
     project = journal.lock(project)
+    permits.must_edit(project, actor, timezone.localdate(now))
     state = undoable(project, actor, now)
     if state is None:
         raise Refused(_("只能在 10 分钟内撤销自己的最近一次推进，且其后没有别的改动；现在请由片区负责人退回。"))

@@ -6,14 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.access.reach import covers
 from promotion.access.scope import scope_of
 from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
 from promotion.projects.facts import ChangeKind, Stage
-from promotion.projects.models import Deadline, Project, ProjectMember, ProjectZone
-from promotion.projects.services import deadlines, journal, permits
+from promotion.projects.models import Deadline, Project, ProjectMember, ProjectState, ProjectZone
+from promotion.projects.services import deadlines, journal, keeping, permits
 from promotion.projects.services.notices import tell
 from promotion.projects.sight import is_mine
 
@@ -56,11 +55,12 @@ def edit_project(*, actor, project: Project, version: int, today: datetime.date,
     project = journal.lock(project, version)
     permits.must_edit(project, actor, today)
     before = {name: getattr(project, name) for name in fields if name not in MANY}
-    many_changed = _set_many(project, fields)
+    many_before, many_after = _set_many(project, fields)
     changed = {name: fields[name] for name in before if before[name] != fields[name]}
-    if not changed and not many_changed:
+    if not changed and not many_after:
         return project
-    _check_zone_and_chain(project, actor, changed, reason, today)
+    keeping.check_kept(project.stage, changed, pledged=project.amount)
+    _check_zone_and_firm(project, actor, changed, reason, today)
     for name in set(changed) - set(JOURNALLED):
         setattr(project, name, changed[name])
     project.full_clean(exclude=["intake_token"])
@@ -75,8 +75,8 @@ def edit_project(*, actor, project: Project, version: int, today: datetime.date,
         actor=actor,
         action="project.edit",
         obj=project,
-        before={name: before[name] for name in changed},
-        after=changed,
+        before={name: before[name] for name in changed} | many_before,
+        after=changed | many_after,
         project_code=project.code,
         note=reason,
     )
@@ -104,9 +104,7 @@ def claim(*, actor, project: Project, version: int, today: datetime.date) -> Pro
 def _give(project, actor, to, today, reason):
     if project.owner_id == to.pk:
         raise Refused(_("%(who)s已经是项目责任人，不用再指派。") % {"who": to}, field="to")
-    grants = scope_of(to, today).with_ability(Ability.EDIT_OWN)
-    if not grants or not covers(grants, project.zone):
-        raise Refused(_("%(who)s没有该片区的招商专员授权，请先由管理员授权，或改选他人。") % {"who": to}, field="to")
+    permits.must_be_able_to_own(to, project.zone, today, field="to")
     old = project.owner
     journal.record(project=project, kind=ChangeKind.ASSIGN, actor=actor, effective_on=today, today=today, reason=reason, owner_id=to.pk)
     if old:
@@ -194,8 +192,10 @@ def remove_member(*, actor, member: ProjectMember, today: datetime.date) -> None
 def withdraw(*, actor, project: Project, reason: str, today: datetime.date) -> None:
     """撤回: hide a project that should not have been logged. Nothing is deleted; an administrator can bring it back."""
     project = journal.lock(project)
-    is_fresh_own = project.stage == Stage.PLANNING and project.created_by_id == actor.pk and is_mine(project, actor)
-    if not is_fresh_own:
+    has_moved = ProjectState.objects.filter(project=project).exclude(stage=Stage.PLANNING).exists()
+    if not has_moved and project.created_by_id == actor.pk and is_mine(project, actor):
+        permits.must_edit(project, actor, today)
+    else:
         permits.must_hold(project, actor, Ability.ADMINISTER, today)
     if not reason.strip():
         raise Refused(_("请写明撤回理由。"), field="reason")
@@ -213,39 +213,39 @@ def restore(*, actor, project: Project, today: datetime.date) -> None:
     grants = scope_of(actor, today).with_ability(Ability.ADMINISTER)
     if not Project.objects.within(grants).filter(pk=project.pk).exists():
         raise NotAllowed(_("只有所在地的管理员可以恢复已撤回的项目。"))
+    if project.withdrawn_at is None:
+        raise Refused(_("该项目没有撤回，不用恢复。"))
+    deadlines.open_again(project, project.withdrawn_at)
     project.withdrawn_at = None
     project.version += 1
     project.save()
     audit.record(actor=actor, action="project.restore", obj=project, project_code=project.code)
 
 
-def _set_many(project, fields) -> bool:
-    """Set tags and other chains; True when something changed."""
-    changed = False
+def _set_many(project, fields) -> tuple[dict, dict]:
+    """Set tags and other chains; the names before and after of those that changed."""
+    before, after = {}, {}
     for name in MANY:
         if name in fields:
-            wanted = {each.pk for each in fields[name]}
-            manager = getattr(project, name)
-            if wanted != set(manager.values_list("pk", flat=True)):
+            wanted, manager = list(fields[name]), getattr(project, name)
+            held = list(manager.all())
+            if set(wanted) != set(held):
+                before[name], after[name] = [str(each) for each in held], [str(each) for each in wanted]
                 manager.set(wanted)
-                changed = True
-    return changed
+    return before, after
 
 
 def _key(value):
     return getattr(value, "pk", value)
 
 
-def _check_zone_and_chain(project, actor, changed, reason, today):
+def _check_zone_and_firm(project, actor, changed, reason, today):
     zone = changed.get("zone")
-    if "zone" in changed:
-        if zone is None and project.stage in (Stage.SIGNED, Stage.LANDED):
-            raise Refused(_("签约以后不能没有片区，请选择落户片区。"), field="zone")
-        if project.zone_id and not reason.strip():
-            raise Refused(_("改变片区是一项决定，请写明依据或理由。"), field="reason")
+    if "zone" in changed and project.zone_id and not reason.strip():
+        raise Refused(_("改变片区是一项决定，请写明依据或理由。"), field="reason")
     if zone is not None:
         permits.must_reach(actor, (Ability.EDIT_OWN, Ability.EDIT_IN_SCOPE), [zone], today)
         if not ProjectZone.objects.filter(project=project, zone=zone).exists():
             ProjectZone.objects.create(project=project, zone=zone, order=project.candidate_zones.count() + 1)
-    if changed.get("enterprise", project) is None and project.stage != Stage.PLANNING:
-        raise Refused(_("对接及以后的项目必须有投资方。"), field="enterprise")
+    if changed.get("enterprise") is not None:
+        permits.must_see_enterprise(changed["enterprise"], actor, today)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from promotion.common import audit
 from promotion.common.errors import Refused
 from promotion.people.roles import Ability
-from promotion.projects.facts import ChangeKind, Stage
+from promotion.projects.facts import ChangeKind
 from promotion.projects.models import ProjectState
-from promotion.projects.services import journal, permits
+from promotion.projects.services import journal, keeping, permits
 
 CORRECTABLE = ("owner", "chain", "zone", "amount")
 
@@ -32,10 +32,11 @@ def correct(
     state = ProjectState.objects.select_related("owner").get(pk=state.pk, project=project)
     if ProjectState.objects.filter(supersedes=state).exists():
         raise Refused(_("这条记录已被更正过，请更正最新的一条。"))
-    if "owner" in facts and facts["owner"] is None and state.stage != Stage.PLANNING:
-        raise Refused(_("对接及以后的记录必须有项目责任人。"), field="owner")
-    if "zone" in facts and facts["zone"] is None and state.stage in (Stage.SIGNED, Stage.LANDED):
-        raise Refused(_("签约以后的记录必须有片区。"), field="zone")
+    changed = {name: value for name, value in facts.items() if value != getattr(state, name)}
+    keeping.check_kept(state.stage, changed, pledged=state.amount)
+    if changed.get("zone"):
+        permits.must_reach(actor, (Ability.CORRECT,), [changed["zone"]], today)
+    owner_before = project.owner_id
     keys = {(name if name == "amount" else f"{name}_id"): getattr(value, "pk", value) for name, value in facts.items()}
     corrected = journal.record(
         project=project,
@@ -47,6 +48,8 @@ def correct(
         supersedes=state,
         **keys,
     )
+    if project.owner and project.owner_id != owner_before:
+        permits.must_be_able_to_own(project.owner, project.zone, today)
     names = [*(each for each in keys), "effective_on"]
     audit.record(
         actor=actor,

@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.db import models
+
 from promotion.projects.models import Deadline
 
 
@@ -30,13 +32,24 @@ def put(*, source: str, kind: str, title: str, due: datetime.date, owner=None, d
 
 
 def close(source: str, now: datetime.datetime) -> bool:
-    """Close the open deadline that `source` names; False when there is none."""
-    return bool(Deadline.objects.filter(source=source, closed_at__isnull=True).update(closed_at=now))
+    """Close the deadline that `source` names; False when it was not open. One that ended with its project is done for itself from now on."""
+    rows = Deadline.objects.filter(source=source)
+    was_open = rows.filter(closed_at__isnull=True).exists()
+    rows.update(closed_at=now)
+    return was_open
 
 
 def close_of_project(project, now: datetime.datetime) -> int:
     """Close every open deadline of a project that has ended or was withdrawn."""
     return Deadline.objects.filter(project=project, closed_at__isnull=True).update(closed_at=now)
+
+
+def open_again(project, closed_at: datetime.datetime) -> int:
+    """Open what ended at that very moment together with the project; what was done before or since stays done."""
+    rows = Deadline.objects.filter(project=project, closed_at=closed_at)
+    if project.owner_id:
+        rows.filter(kind="next_step").update(owner=project.owner)
+    return rows.update(closed_at=None, schedule_version=models.F("schedule_version") + 1)
 
 
 def next_step_source(project) -> str:

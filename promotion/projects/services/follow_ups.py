@@ -41,7 +41,10 @@ def log_follow_up(
         **talk,
     )
     follow_up.with_investor = follow_up.with_investor and follow_up.kind != FollowUpKind.INTERNAL
-    follow_up.full_clean(exclude=["token"])
+    if token and FollowUp.objects.filter(token=token).exists():
+        raise Refused(_("这张表单已经用过，请重新打开页面再填。"))
+    _check_contact(follow_up)
+    follow_up.full_clean()
     follow_up.save()
     _set_next_step(follow_up, enterprise, actor)
     _remember_contact(project)
@@ -69,7 +72,8 @@ def correct_follow_up(*, actor, follow_up: FollowUp, now: datetime.datetime, **f
     for name, value in fields.items():
         setattr(follow_up, name, value)
     follow_up.corrected_at = now
-    follow_up.full_clean(exclude=["token"])
+    _check_contact(follow_up)
+    follow_up.full_clean()
     follow_up.save()
     _remember_contact(follow_up.project)
     audit.record(
@@ -101,6 +105,13 @@ def _lock_and_ask(project, enterprise, actor, today):
     if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
         raise NotAllowed(_("您不能在该企业名下记跟进。"))
     return None
+
+
+def _check_contact(follow_up):
+    """The contact named is one of the firm that the follow-up is about."""
+    firm = follow_up.project.enterprise_id if follow_up.project else follow_up.enterprise_id
+    if follow_up.contact and follow_up.contact.enterprise_id != firm:
+        raise Refused(_("这位联系人不属于该企业，请重新选择。"), field="contact")
 
 
 def _set_next_step(follow_up, enterprise, actor):

@@ -24,6 +24,8 @@ def log_lead(*, actor, today: datetime.date, token: str = "", **lead) -> Project
         permits.must_have(actor, Ability.LOG_LEAD, today)
         code = codes.next_code(today.year)  # taken first: its lock makes intakes of one moment wait for each other
         logged = Project.objects.filter(intake_token=token, created_by=actor).first() if token else None
+        if logged is None and token and Project.objects.filter(intake_token=token).exists():
+            raise Refused(_("这张表单已经用过，请重新打开页面再填。"))
         return logged or _log(actor=actor, today=today, code=code, intake_token=token or None, **lead)
 
 
@@ -50,7 +52,10 @@ def _log(
     permits.must_reach(actor, (Ability.LOG_LEAD,), zones, today, chain)
     if enterprise is None and enterprise_name.strip():
         enterprise = twins.find_or_register(actor=actor, name=enterprise_name, code=uscc, separately_reason=separately_reason, today=today)
+    elif enterprise is not None:
+        permits.must_see_enterprise(enterprise, actor, today)
     _must_name_something(enterprise, chain, zones)
+    _check_owner(details.get("owner", actor), actor, zones, details, today)
     day = effective_on or today
     project = _save(actor, day, zones, code=code, enterprise=enterprise, chain=chain, **details)
     reason = _("补登") if day < today else ""
@@ -81,7 +86,7 @@ def _save(actor, day, zones, *, name="", enterprise, chain, owner=OWN, **columns
         version=0,
         **columns,
     )
-    project.full_clean(exclude=["intake_token"])
+    project.full_clean()
     project.save()
     ProjectZone.objects.bulk_create(ProjectZone(project=project, zone=each, order=n) for n, each in enumerate(zones, 1))
     return project
@@ -95,6 +100,13 @@ def _zones(zone, candidates) -> list:
 def _must_name_something(enterprise, chain, zones):
     if enterprise is None and not (chain and zones):
         raise Refused(_("请填写投资方；还没有意向企业时，请同时选择产业链环节和片区。"), field="enterprise_name")
+
+
+def _check_owner(owner, actor, zones, details, today):
+    if owner is None and details.get("is_confidential"):
+        raise Refused(_("保密项目只有责任人和专班看得到，不能放入公共池，请指定责任人。"), field="keeper")
+    if owner is not None and owner != actor:
+        permits.must_be_able_to_own(owner, zones[0] if zones else None, today, field="keeper")
 
 
 def _suggested_name(enterprise, chain, sentence: str) -> str:

@@ -9,7 +9,7 @@ from promotion.access.scope import may, scope_of
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
 from promotion.projects.models import Project
-from promotion.projects.sight import may_edit, may_on
+from promotion.projects.sight import may_edit, may_on, visible_enterprises
 
 
 def must_edit(project: Project, actor, today: datetime.date) -> None:
@@ -28,6 +28,19 @@ def must_have(actor, ability: str, today: datetime.date) -> None:
     """Raise NotAllowed unless `actor` holds `ability` anywhere."""
     if not may(actor, ability, today):
         raise NotAllowed(_("您的角色不能“%(act)s”，请联系管理员开通。") % {"act": Ability(ability).label})
+
+
+def must_see_enterprise(enterprise, actor, today: datetime.date) -> None:
+    """Raise NotAllowed unless `enterprise` is within the sight of `actor`: by naming it one would come to see its people."""
+    if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
+        raise NotAllowed(_("您看不到该企业，不能把它填为投资方；如需对接请先申请。"))
+
+
+def must_be_able_to_own(person, zone, today: datetime.date, *, field: str = "owner") -> None:
+    """Raise Refused unless a grant of `person` lets them keep projects in `zone`."""
+    grants = scope_of(person, today).with_ability(Ability.EDIT_OWN)
+    if not grants or not covers(grants, zone):
+        raise Refused(_("%(who)s没有该片区的招商专员授权，请先由管理员授权，或改选他人。") % {"who": person}, field=field)
 
 
 def must_reach(actor, abilities, zones, today: datetime.date, chain=None) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from promotion.access.models import Grant
 from promotion.access.scope import scope_of
 from promotion.common import audit, uscc
 from promotion.common.errors import NotAllowed, Refused
@@ -90,10 +91,10 @@ def look_up(text: str, viewer, today: datetime.date) -> TwinAnswer:
     visible = visible_enterprises(viewer, today)
     seen = [_seen(enterprise, reason, viewer, today) for enterprise, reason in _matches(visible, text, 8)]
     hidden = _hidden_match(text, visible)
-    if hidden is None:
-        return TwinAnswer(tuple(seen))
     if not _may_be_told(hidden, viewer, today):
         return TwinAnswer(tuple(seen), limited=True)
+    if hidden is None:
+        return TwinAnswer(tuple(seen))
     tell_holder(hidden, viewer, today)
     return TwinAnswer(tuple(seen), hidden=True)
 
@@ -105,8 +106,12 @@ def find_or_register(*, actor, name: str, code: str, separately_reason: str, tod
     in_sight = visible_enterprises(actor, today).filter(pk__in=exact.values("pk")).order_by("pk").first()
     if in_sight and not separately_reason:
         return in_sight
-    twin = exact.first()
-    if twin and not in_sight and not (separately_reason and not code):
+    twin = None if in_sight else exact.first()
+    if twin and separately_reason and not (code and twin.uscc == code):
+        _tell_of_neighbour(twin, actor, today)
+    elif not in_sight and not _may_be_told(twin, actor, today):
+        raise Refused(_("今天的查重次数已用完，请明天再登记新企业，或直接联系联合办。"), field="enterprise_name")
+    elif twin:
         raise HiddenTwin(twin)
     return register.register(actor=actor, name=name, code=code, separately_reason=separately_reason)
 
@@ -174,12 +179,14 @@ def answer_request(*, actor, request: ContactRequest, accept: bool, answer: str,
 
 def holder(enterprise: Enterprise) -> User | None:
     """Who holds a firm: the owner of its furthest active project, else the one of the 首谈, else who registered it."""
-    projects = Project.objects.live().active().filter(enterprise=enterprise, owner__isnull=False).select_related("owner")
+    projects = Project.objects.live().active().filter(enterprise=enterprise, owner__is_active=True).select_related("owner")
     ranked = sorted(projects, key=lambda project: (-list(Stage.values).index(project.stage), project.pk))
     if ranked:
         return ranked[0].owner
-    first = FirstContact.objects.filter(enterprise=enterprise, lapsed_on__isnull=True).select_related("user").first()
-    return first.user if first else enterprise.created_by
+    first = FirstContact.objects.filter(enterprise=enterprise, lapsed_on__isnull=True, user__is_active=True).select_related("user").first()
+    if first:
+        return first.user
+    return enterprise.created_by if enterprise.created_by and enterprise.created_by.is_active else None
 
 
 def similarity(one: str, other: str) -> float:
@@ -251,9 +258,11 @@ def _probe_key(enterprise, viewer, today) -> str:
     return f"twin:{enterprise.pk}:{viewer.pk}:{today.isoformat()}"
 
 
-def _may_be_told(enterprise, viewer, today) -> bool:
+def _may_be_told(hidden, viewer, today) -> bool:
+    """Whether the day's probes are not used up, or this one was made before. Beyond them a free firm must answer as a held one does."""
     asked = Notice.objects.filter(key__startswith="twin:", key__endswith=f":{viewer.pk}:{today.isoformat()}")
-    return asked.count() < HIDDEN_PER_DAY or Notice.objects.filter(key=_probe_key(enterprise, viewer, today)).exists()
+    was_told = hidden is not None and asked.filter(key=_probe_key(hidden, viewer, today)).exists()
+    return was_told or asked.count() < HIDDEN_PER_DAY
 
 
 @transaction.atomic
@@ -267,6 +276,16 @@ def tell_holder(enterprise, viewer, today: datetime.date) -> None:
     tell(recipient=holder(enterprise), kind="twin", text=text, key=key, enterprise=enterprise)
 
 
+def _tell_of_neighbour(enterprise, actor, today):
+    """Somebody registers another firm of the same name; whether it is another one is for the holder to say."""
+    text = _("%(unit)s 另行登记了与“%(firm)s”同名的企业，请留意是否为同一家。") % {
+        "unit": actor.unit or _("其他单位"),
+        "firm": enterprise.name,
+    }
+    key = f"neighbour:{enterprise.pk}:{actor.pk}:{today.isoformat()}"
+    tell(recipient=holder(enterprise), kind="twin", text=text, key=key, enterprise=enterprise)
+
+
 def _judges(today):
-    roles = roles_with(Ability.DECIDE_FIRST_CONTACT)
-    return User.objects.filter(is_active=True, grants__role__in=roles, grants__valid_from__lte=today).distinct()
+    judging = Grant.objects.live(today).filter(role__in=roles_with(Ability.DECIDE_FIRST_CONTACT))
+    return User.objects.filter(pk__in=judging.values("user"))
