@@ -10,7 +10,6 @@ from promotion.admission import services as admission
 from promotion.agreements import services as agreements
 from promotion.common.errors import NotAllowed, Refused
 from promotion.desk.forms import gate, stages
-from promotion.desk.forms.enterprises import ContactForm
 from promotion.desk.forms.next_step import NextStepFields
 from promotion.desk.forms.pickers import working_people, writable_zones
 from promotion.landing import services as landing
@@ -136,7 +135,7 @@ def _site_start(filling):
 PARTS: dict[str, Part] = {
     "enterprise": Part(gate.InvestorPart, _investor),
     "owner": Part(gate.OwnerPart, _owner, needs=_people),
-    "contact": Part(ContactForm, _contact),
+    "contact": Part(gate.ContactPart, _contact),
     "chain": Part(gate.ChainPart, _edit),
     "zones": Part(gate.CandidatePart, _candidate, needs=_zones),
     "follow_up": Part(gate.TalkPart, _talk),

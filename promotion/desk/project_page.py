@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.admission.models import AdmissionReview, Decision
@@ -170,6 +171,7 @@ def overview(project: Project, rights: Rights, user) -> dict:
     lines = checklist(project, to) if to and project.status == Status.ACTIVE else []
     return {
         "gate": lines,
+        "met": [line for line in lines if line.met],
         "gate_left": sum(line.blocks for line in lines),
         "gate_stage": Stage(to) if to else None,
         "tasks": list(
@@ -235,7 +237,7 @@ def wechat_text(project: Project, light_label: str, step: Deadline | None, talk:
         % {"firm": project.enterprise or _("尚无意向企业"), "amount": show_amount(project.amount)},
         _("产业链：%(chain)s；片区：%(zone)s") % {"chain": project.chain or "—", "zone": project.zone or "—"},
         _("责任人：%(who)s") % {"who": project.owner or _("待认领")},
-        _("最近进展（%(day)s）：%(said)s") % {"day": talk.happened_at.date().isoformat(), "said": talk.said[:120]} if talk else "",
+        _("最近进展（%(day)s）：%(said)s") % {"day": timezone.localdate(talk.happened_at).isoformat(), "said": talk.said[:120]} if talk else "",
         _("下一步：%(what)s（%(day)s）") % {"what": step.title, "day": step.due.isoformat()} if step else "",
         _("存在问题：%(what)s") % {"what": project.problem} if project.problem else "",
     ]

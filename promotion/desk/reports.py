@@ -70,6 +70,11 @@ class Workbench:
     department: object | None
 
     @property
+    def due_count(self) -> int:
+        """Overdue and due today."""
+        return len(self.late) + len(self.today)
+
+    @property
     def reds(self) -> int:
         """How many red lights."""
         return sum(row.light == Light.RED for row in self.lit)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from promotion.common.form_fields import ChineseDateField, LineField, ProseField, UsccField
+from promotion.common.form_fields import ChineseDateField, LineField, PhoneField, ProseField, UsccField
 from promotion.desk.forms.follow_ups import LocalTimeField
 from promotion.desk.forms.moves import Versioned
 from promotion.desk.forms.pickers import ChainField, PersonField, RegionField, ZoneField
@@ -34,6 +34,14 @@ class OwnerPart(forms.Form):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = people
+
+
+class ContactPart(forms.Form):
+    """Somebody on the investor's side."""
+
+    name = LineField(label=gettext_lazy("姓名"), max_length=40)
+    title = LineField(label=gettext_lazy("职务"), max_length=60, required=False)
+    phone = PhoneField(label=gettext_lazy("电话"), required=False)
 
 
 class ChainPart(forms.Form):

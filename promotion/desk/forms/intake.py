@@ -67,6 +67,8 @@ class LeadForm(NextStepFields):
     effective_on = ChineseDateField(label=gettext_lazy("补登日期"), required=False, help_text=gettext_lazy("不是今天得到的线索才填。"))
     token = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
+    # A required chip inside a fold that is shut would stop the browser from sending, without a word; the answer says it instead.
+    use_required_attribute = False
     field_order = ["enterprise_name", "chain", "zone", "sentence", "channel"]
 
     def __init__(self, *args, user, today: datetime.date, **kwargs):

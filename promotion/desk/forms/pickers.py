@@ -37,6 +37,7 @@ class ChainField(forms.ModelChoiceField):
         kwargs.setdefault("label", _("产业链环节"))
         kwargs.setdefault("empty_label", _("请选择产业链环节"))
         super().__init__(ChainNode.objects.selectable().of_primary_scheme(), error_messages=ERRORS, **kwargs)
+        self.widget.attrs["data-search"] = ""
 
     def rows(self):
         """The nodes in the order of the tree: each industry followed by its own links."""
@@ -107,6 +108,7 @@ class RegionField(forms.ModelChoiceField):
         kwargs.setdefault("empty_label", _("请选择地区"))
         places = Region.objects.administrative().exclude(level="country").order_by("path")
         super().__init__(places, error_messages=ERRORS, **kwargs)
+        self.widget.attrs["data-search"] = ""
 
 
 def writable_zones(user, today):

@@ -53,7 +53,7 @@ class ProjectForm(Versioned):
         Tag.objects.all(), label=gettext_lazy("标签"), required=False, widget=forms.CheckboxSelectMultiple
     )
     other_chains = forms.ModelMultipleChoiceField(
-        ChainNode.objects.none(), label=gettext_lazy("其他产业链环节"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        ChainNode.objects.none(), label=gettext_lazy("其他产业链环节"), required=False, widget=forms.SelectMultiple(attrs={"size": 6, "data-search": ""})
     )
     land_mu = forms.DecimalField(
         label=gettext_lazy("用地需求（亩）"), required=False, min_value=0, max_digits=12, decimal_places=2, error_messages=NUMBER
@@ -79,6 +79,7 @@ class ProjectForm(Versioned):
         super().__init__(*args, initial={**_values(project, self.base_fields), "version": project.version}, **kwargs)
         self.fields["zone"].queryset = zones
         self.fields["enterprise"].queryset = enterprises
+        self.fields["enterprise"].widget.attrs["data-search"] = ""
         channels = Channel.objects.selectable() | Channel.objects.filter(pk=project.channel_id)
         self.fields["channel"].queryset = channels
         self.fields["other_chains"].queryset = ChainNode.objects.selectable().exclude(scheme__primary=True).select_related("scheme")

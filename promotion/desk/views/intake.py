@@ -16,6 +16,8 @@ from promotion.desk.forms.enterprises import RequestForm
 from promotion.desk.forms.intake import LeadForm
 from promotion.people.roles import Ability
 from promotion.places.models import Zone
+from promotion.projects.models import Project
+from promotion.projects.models.first_contact import RequestKind
 from promotion.projects.services import intake, twins
 from promotion.projects.sight import visible_enterprises
 
@@ -29,14 +31,14 @@ def project_new(request):
     if not may(request.user, Ability.LOG_LEAD, today):
         raise NotAllowed(_("登记线索由招商专员和片区负责人办理；如需开通请联系管理员。"))
     form = bound_to(request, LeadForm, user=request.user, today=today, initial=_asked_for(request, today))
-    answer = None
     if request.method == "POST" and form.is_valid():
         with refusals_beside_fields(form):
             project = intake.log_lead(actor=request.user, today=today, **form.cleaned_data)
             messages.success(request, _("已登记线索 %(code)s。") % {"code": project.code})
             return go(request, "project_detail", project.code)
-        answer = twins.look_up(form.cleaned_data["enterprise_name"], request.user, today)
-    context = {"form": form, "answer": answer, "name": form["enterprise_name"].value() or ""}
+    name = one_line(form["enterprise_name"].value() or "")[:LONGEST]
+    answer = twins.look_up(name, request.user, today) if form.is_bound else None
+    context = {"form": form, "name": name, **_told(answer, request.user, today)}
     return render(request, "desk/project_new.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
@@ -46,13 +48,15 @@ def twin_lookup(request):
     text = one_line(request.GET.get("enterprise_name", "")[:LONGEST])
     today = timezone.localdate()
     answer = twins.look_up(text, request.user, today) if may(request.user, Ability.LOG_LEAD, today) else None
-    return render(request, "desk/_twins.html", {"answer": answer, "name": text})
+    return render(request, "desk/_twins.html", {"name": text, **_told(answer, request.user, today)})
 
 
 @form_door
 def request_new(request):
     """申请对接 or 申请裁定. The answer is the same whether or not there is such a firm."""
-    form = bound_to(request, RequestForm, initial={"name": one_line(request.GET.get("name", "")[:LONGEST])})
+    kind = request.GET.get("kind", "")
+    start = {"name": one_line(request.GET.get("name", "")[:LONGEST]), "kind": kind if kind in RequestKind.values else RequestKind.JOIN}
+    form = bound_to(request, RequestForm, initial=start)
 
     def save(values):
         twins.request_contact(actor=request.user, today=timezone.localdate(), **values)
@@ -61,6 +65,13 @@ def request_new(request):
 
     lead = _("在谈单位会看到您的单位、姓名和理由。")
     return form_sheet(request, form, Sheet(_("申请对接"), _("提交申请"), reverse("workbench"), lead), save)
+
+
+def _told(answer, user, today) -> dict:
+    """The answer, and those of its projects on which `user` may log a follow-up."""
+    codes = [project.code for twin in answer.seen for project in twin.projects] if answer else []
+    own = Project.objects.editable_by(user, today).filter(code__in=codes).values_list("code", flat=True) if codes else ()
+    return {"answer": answer, "own": frozenset(own)}
 
 
 def _asked_for(request, today) -> dict:

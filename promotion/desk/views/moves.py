@@ -60,6 +60,7 @@ def project_advance(request, code):
         "project": project,
         "to": Stage(to),
         "lines": lines,
+        "met": [line for line in lines if line.met],
         "parts": parts,
         "form": form,
         "title": _("推进到%(stage)s") % {"stage": Stage(to).label},

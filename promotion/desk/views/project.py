@@ -60,7 +60,7 @@ def project_print(request, code):
     project, today = project_or_404(request, code), timezone.localdate()
     rights = rights_on(project, request.user, today)
     top = project_page.head(project, rights, today)
-    talks = timeline.timeline_of(project, request.user, timezone.now(), sees_phones=rights.is_mine, kinds=("follow_up",), most=5)
+    talks = timeline.timeline_of(project, request.user, timezone.now(), sees_phones=False, kinds=("follow_up",), most=5)
     step = project.deadlines.filter(kind="next_step", closed_at__isnull=True).first()
     text = project_page.wechat_text(project, Light(top["light"]).label, step, timeline.newest_talk(project))
     shown = {**top, **project_page.overview(project, rights, request.user), "talks": talks, "step": step, "wechat": text, "today": today}
@@ -164,7 +164,7 @@ def project_withdraw(request, code):
 def _tab(tab, project, rights, user, today) -> dict:
     """What one tab draws."""
     now = timezone.now()
-    follow_up = FollowUpForm(today=today, draft=f"follow-up:{project.code}") if rights.edits else None
+    follow_up = FollowUpForm(today=today, auto_id="inline_%s", draft=f"follow-up:{project.code}") if rights.edits else None
     if tab == "overview":
         recent = timeline.timeline_of(project, user, now, sees_phones=rights.is_mine, most=RECENT)
         own = {"form": follow_up, "entries": recent, "reply_form": ReplyForm()}
