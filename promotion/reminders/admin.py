@@ -60,6 +60,7 @@ class RuleForm(forms.ModelForm):
 class ReminderRuleAdmin(HouseAdmin):
     """提醒规则."""
 
+    comes_first = True
     form = RuleForm
     list_display = ("name", "watch", "days", "unit", "repeat_days", "repeat_every", "escalate_role", "by_email", "enabled")
     list_filter = ("watch", "enabled", "by_email")

@@ -115,6 +115,13 @@ def test_a_project_gone_quiet_is_said_yellow_then_red(office):
     assert len(told(office.manager)) == 1
 
 
+def test_a_long_silence_is_said_once_not_yellow_and_red(office):
+    office.project.last_contact_on = days(-100)
+    office.project.save()
+    tick(at())
+    assert len(told(office.officer)) == len(told(office.manager)) == 1
+
+
 def test_the_limits_of_the_lights_are_the_limits_of_the_reminder(office):
     LightLimit.objects.create(stage="engagement", quiet_days=90)
     office.project.last_contact_on = days(-60)

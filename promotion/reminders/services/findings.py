@@ -123,9 +123,18 @@ def _silences(watching, span, directory) -> Iterator[Finding]:
     earliest = {stage: min(int(days * rule.factor) + 1 - rule.days for rule in watching) for stage, days in cadence.items()}
     since = {stage: span.until - datetime.timedelta(days=days) for stage, days in earliest.items()}
     for project in quiet_projects(since).select_related("chain"):
-        for rule in watching:
-            for point in rules.quiet_points(rule, quiet_since(project), cadence[project.stage], span.today, span.until):
-                yield from _of_silence(rule, project, point, span, directory)
+        for rule, point in _silence_points(watching, project, cadence[project.stage], span):
+            yield from _of_silence(rule, project, point, span, directory)
+
+
+def _silence_points(watching, project, cadence: int, span) -> list[tuple[ReminderRule, rules.Point]]:
+    """What the rules say of one silence: of the points reached only the newest, so that red does not come with yellow."""
+    found = [
+        (rule, point) for rule in watching for point in rules.quiet_points(rule, quiet_since(project), cadence, span.today, span.until)
+    ]
+    found.sort(key=lambda pair: pair[1].fire_on)
+    reached = [pair for pair in found if pair[1].fire_on <= span.today]
+    return reached[-1:] + found[len(reached) :]
 
 
 def quiet_since(project) -> datetime.date:
