@@ -22,6 +22,7 @@ command -v debootstrap >/dev/null || die "needs debootstrap: apt-get install -y 
 case $goal in run | serve | test) ;; *) die "usage: bare_root.sh run|serve|test" ;; esac
 
 root=$(mktemp -d /var/tmp/bare-root.XXXXXX)
+chmod 755 "$root"
 inside=
 finish() {
     status=$?
