@@ -140,7 +140,7 @@ PARTS: dict[str, Part] = {
     "zones": Part(gate.CandidatePart, _candidate, needs=_zones),
     "follow_up": Part(gate.TalkPart, _talk),
     "next_step": Part(NextStepFields, _next_step, needs=lambda filling: {"today": filling.today}),
-    "admission": Part(stages.ReviewForm, _review, lambda filling: {"reviewed_on": filling.today}),
+    "admission": Part(gate.ReviewPart, _review, lambda filling: {"reviewed_on": filling.today}),
     "decision": Part(stages.DecisionForm, _decision, lambda filling: {"decided_on": filling.today}),
     "zone": Part(gate.ZonePart, _edit, needs=_zones),
     "agreement": Part(stages.FormalAgreementForm, _agreement, _agreement_start),

@@ -37,6 +37,7 @@ class Due:
     is_late: bool
     project: Project | None
     enterprise: object | None
+    tab: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ def _due(row, today) -> Due:
         is_late=row.due < today,
         project=row.project if row.project_id and row.is_seen else None,
         enterprise=row.enterprise if not row.project_id else None,
+        tab="landing" if row.kind == DeadlineKind.LANDING_TASK else "",
     )
 
 

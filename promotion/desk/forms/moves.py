@@ -137,6 +137,8 @@ class TaskForm(forms.Form):
     def __init__(self, *args, kinds, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [choice for choice in TaskKind.choices if choice[0] in kinds]
+        if len(kinds) == 1:
+            self.fields["kind"].widget = forms.HiddenInput()
         self.fields["to"].queryset = people
 
 

@@ -17,6 +17,7 @@ from promotion.desk.rights import rights_on
 from promotion.people.models import User
 from promotion.people.roles import Role
 from promotion.projects.models import Task
+from promotion.projects.models.deadlines import TaskKind
 from promotion.projects.services import tasks
 
 DAYS_TO_ANSWER = 7
@@ -43,7 +44,8 @@ def task_new(request, code):
         messages.success(request, _("%(kind)s已送达%(who)s。") % {"kind": task.get_kind_display(), "who": task.to_user})
         return back
 
-    sheet = Sheet(_("批示与交办"), _("送达"), back, project.name, "desk/_task_sheet.html", extra={"phrases": INSTRUCTIONS})
+    title = _("批示与交办") if len(kinds) > 1 else TaskKind(kinds[0]).label
+    sheet = Sheet(title, _("送达"), back, project.name, "desk/_task_sheet.html", extra={"phrases": INSTRUCTIONS})
     return form_sheet(request, form, sheet, save)
 
 
