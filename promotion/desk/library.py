@@ -113,8 +113,9 @@ def totals_by_stage(rows) -> dict[str, Totals]:
 def cards_by_stage(rows) -> dict[str, list[Project]]:
     """The first cards of each stage in the order of the list: one query."""
     place = Window(RowNumber(), partition_by=[F("stage")], order_by=[*rows.query.order_by[:-1], F("pk").desc()])
+    first = rows.annotate(place=place).filter(place__lte=CARDS_SHOWN).values("pk")  # ranked bare: lights are worked out for these only
     cards: dict[str, list[Project]] = {}
-    for project in rows.annotate(place=place).filter(place__lte=CARDS_SHOWN).select_related("enterprise", "owner", "zone"):
+    for project in rows.filter(pk__in=first).select_related("enterprise", "owner", "zone"):
         cards.setdefault(project.stage, []).append(project)
     return cards
 

@@ -5,7 +5,7 @@ them is written down as rows of the same five texts, and the database unites the
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -18,6 +18,8 @@ from promotion.projects.models import Channel
 
 TEXT = CharField()
 INDENT = "\u3000"
+ABOVE = "zone above"
+FINE = (ChainNode.NodeType.LINK, ChainNode.NodeType.PRODUCT)
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,20 @@ def as_rows(queryset: QuerySet, kind: str, key, label, more="", rest="") -> Quer
 
 
 def queries(visible: QuerySet, *, chain: str = "", zone: str = "") -> list[QuerySet]:
-    """The rows of the pickers: nodes of the primary scheme and zones that take projects, each with what they hang under, and the one asked for.
+    """The rows of the pickers, for somebody who sees the projects `visible`.
 
-    `visible` are the projects the viewer sees: owners are those of these projects, so that no name leaks.
+    Chains: the primary scheme down to its sub-chains (its 120 links and products are opened from the chain's own page). Zones and owners:
+    those of visible projects, so that the picker is short and no name leaks; and what zones hang under. `chain` and `zone` asked for are there
+    in any case.
     """
-    nodes = ChainNode.objects.filter(Q(scheme__primary=True, selectable=True) | Q(slug=chain))
-    holds_projects = Zone.objects.filter(takes_projects=True, path__startswith=OuterRef("path"))
-    zones = Zone.objects.filter(Exists(holds_projects) | Q(slug=zone))
-    owners = User.objects.filter(Exists(visible.order_by().filter(owner=OuterRef("pk"))))
+    visible = visible.order_by()
+    nodes = ChainNode.objects.filter(Q(scheme__primary=True, selectable=True) & ~Q(node_type__in=FINE) | Q(slug=chain))
+    zones = Zone.objects.filter(Exists(visible.filter(zone=OuterRef("pk"))) | Q(slug=zone))
+    owners = User.objects.filter(Exists(visible.filter(owner=OuterRef("pk"))))
     return [
         as_rows(nodes, "chain", "slug", "name", "path", "sort"),
         as_rows(zones, "zone", "slug", "name", "path", "sort"),
+        as_rows(Zone.objects.filter(takes_projects=False), ABOVE, "slug", "name", "path", "sort"),
         as_rows(Channel.objects.selectable(), "channel", "slug", "name", "group_name", "sort"),
         as_rows(owners, "owner", "pk", "name", "username"),
     ]
@@ -83,6 +88,7 @@ def fetch(parts: list[QuerySet]) -> list[Row]:
 
 def read(rows: list[Row]) -> Choices:
     """The pickers out of the united rows."""
+    rows = _with_zones_above(rows)
     channels = sorted((row for row in rows if row.kind == "channel"), key=lambda row: int(row.rest))
     owners = sorted((row for row in rows if row.kind == "owner"), key=lambda row: (row.label, row.key))
     return Choices(
@@ -108,6 +114,14 @@ def slug_of(text: str | None) -> str:
 def owner_words() -> tuple[tuple[str, str], ...]:
     """The owners that are no person."""
     return ("me", _("本人")), ("none", _("待认领"))
+
+
+def _with_zones_above(rows: list[Row]) -> list[Row]:
+    """The rows with only those parks and districts that hold one of the zones, as zones."""
+    zones = {row.key: row for row in rows if row.kind == "zone"}
+    above = [row for row in rows if row.kind == ABOVE and row.key not in zones]
+    holding = [replace(row, kind="zone") for row in above if any(zone.more.startswith(row.more) for zone in zones.values())]
+    return [row for row in rows if row.kind != ABOVE] + holding
 
 
 def _tree(rows: list[Row]) -> tuple[Choice, ...]:
