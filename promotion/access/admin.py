@@ -16,7 +16,7 @@ from promotion.access.roster import HEADS, read_roster
 from promotion.access.services import accounts, grants
 from promotion.common import phones
 from promotion.common.admin_acts import Act, Tool
-from promotion.common.admin_base import HouseAdmin, ReadOnlyAdmin
+from promotion.common.admin_base import HouseAdmin, ReadOnlyAdmin, WrittenByServices
 from promotion.common.errors import Refused
 from promotion.people.models import Job, TrustedDevice, User
 from promotion.people.roles import Role
@@ -106,9 +106,10 @@ class GrantInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(OwnPeople, HouseAdmin):
+class UserAdmin(WrittenByServices, OwnPeople, HouseAdmin):
     """用户 of one's own city. Flags and permissions of Django's are nobody's to edit: what somebody may do stands in the grants."""
 
+    comes_first = True
     list_display = ("username", "name", "unit", "department", "masked_phone", "is_active", "must_change_password", "last_login")
     list_filter = ("is_active", "must_change_password", ("unit", admin.RelatedOnlyFieldListFilter), "last_login")
     list_select_related = ("unit__region", "department__region")
@@ -174,12 +175,6 @@ class UserAdmin(OwnPeople, HouseAdmin):
                 if line.has_changed():
                     given = {name: value for name, value in line.cleaned_data.items() if name not in ("user", "id", "DELETE")}
                     grants.grant(actor=request.user, user=form.instance, today=today, **given)
-
-    def log_addition(self, request, obj, message):
-        """The service has left its own audit row."""
-
-    def log_change(self, request, obj, message):
-        """The service has left its own audit row."""
 
     def response_add(self, request, obj, post_url_continue=None):
         """The one-time password, this once."""
@@ -270,7 +265,7 @@ def _revoke(request, grant, reason):
 
 
 @admin.register(Grant)
-class GrantAdmin(HouseAdmin):
+class GrantAdmin(WrittenByServices, HouseAdmin):
     """授权 of one's own people, or over one's own places. Given, confirmed and revoked; never rewritten."""
 
     form = GrantForm
@@ -310,9 +305,6 @@ class GrantAdmin(HouseAdmin):
         """Through the service."""
         given = grants.grant(actor=request.user, today=timezone.localdate(), **form.cleaned_data)
         obj.pk, obj._state.adding = given.pk, False
-
-    def log_addition(self, request, obj, message):
-        """The service has left its own audit row."""
 
     @admin.display(description=gettext_lazy("地域"))
     def place(self, grant):

@@ -42,7 +42,7 @@ class GrantedAdminSite(AdminSite):
     site_header = _("招商引资项目管理 · 后台")
     site_title = _("后台")
     index_title = _("管理后台")
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False  # the index is one click away, lists need the width
     empty_value_display = "—"
 
     def register(self, model_or_iterable, admin_class=None, **options):
@@ -86,6 +86,8 @@ class GrantedAdminSite(AdminSite):
         for app in super().get_app_list(request, app_label):
             for table in app["models"]:
                 groups[_room_of(self._registry[table["model"]])].append(table)
+        for tables in groups.values():
+            tables.sort(key=lambda table: not getattr(self._registry[table["model"]], "comes_first", False))
         index = resolve_url("admin:index")
         return [
             {"name": ROOMS[room], "app_label": room, "app_url": f"{index}#{room}", "has_module_perms": True, "models": tables}

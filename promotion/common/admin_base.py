@@ -43,8 +43,9 @@ class RefusableForm:
 class HouseAdmin(WithActs, admin.ModelAdmin):
     """What all tables share.
 
-    `secret_fields` stay out of the audit trail. `deletable`: rows may be deleted here. `everywhere_only`: not for administrators of one
-    city. `place_field` names the region or zone to which a row belongs: only administrators of that place change it.
+    `secret_fields` stay out of the audit trail. `deletable`: rows may be deleted here. `comes_first` in its room's group of
+    the index. `everywhere_only`: not for administrators of one city. `place_field` names the region or zone to which a row belongs: only
+    administrators of that place change it.
     """
 
     list_per_page = 50
@@ -53,6 +54,7 @@ class HouseAdmin(WithActs, admin.ModelAdmin):
     lookups: tuple[str, ...] = ()
     secret_fields: tuple[str, ...] = ()
     deletable = False
+    comes_first = False
     everywhere_only = False
     place_field = ""
 
@@ -124,6 +126,10 @@ class HouseAdmin(WithActs, admin.ModelAdmin):
         is_choice = isinstance(field, ForeignKey | ManyToManyField)
         return self.admin_site._registry.get(field.remote_field.model) if is_choice else None
 
+    def changelist_view(self, request, extra_context=None):
+        """Under the table's own name."""
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+
     # --- refusals -------------------------------------------------------------------------------
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form, ready to show a refusal."""
@@ -166,7 +172,9 @@ class HouseAdmin(WithActs, admin.ModelAdmin):
         after = self._snapshot(obj)
         if message:
             note = LogEntry(change_message=json.dumps(message)).get_change_message()
-            audit.record(actor=request.user, action=f"{self.opts.model_name}.change", obj=obj, before=obj._as_it_was, after=after, note=note)
+            audit.record(
+                actor=request.user, action=f"{self.opts.model_name}.change", obj=obj, before=obj._as_it_was, after=after, note=note
+            )
 
     def log_deletions(self, request, queryset):
         """An audit row for each."""
@@ -191,6 +199,20 @@ class HouseAdmin(WithActs, admin.ModelAdmin):
             "events": events,
         }
         return TemplateResponse(request, "admin/object_history.html", context)
+
+
+class WrittenByServices:
+    """For tables whose services leave the audit rows themselves: Django has nothing to log and nothing to describe."""
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Nothing was saved by forms."""
+        return []
+
+    def log_addition(self, request, obj, message):
+        """The service has left its own audit row."""
+
+    def log_change(self, request, obj, message):
+        """The service has left its own audit row."""
 
 
 class ReadOnlyAdmin(HouseAdmin):

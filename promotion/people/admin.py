@@ -16,6 +16,7 @@ from promotion.people.models import Department, SignInGuard, Unit
 class UnitAdmin(HouseAdmin):
     """单位."""
 
+    comes_first = True
     place_field = "region"
     list_display = ("name", "short_name", "kind", "region")
     list_filter = ("kind", ("region", admin.RelatedOnlyFieldListFilter))

@@ -111,6 +111,7 @@ def _restore(request, project, reason):
 class ProjectAdmin(ServiceAdmin):
     """项目. Stage, status, owner, zone, chain and amount are the journal's."""
 
+    comes_first = True
     form = ProjectForm
     list_display = ("code", "name", "stage", "status", "enterprise", "owner", "zone", "chain", "shown_amount", "is_key", "in_stock")
     list_filter = ("stage", "status", "phase", "is_key", WithdrawnFilter, ("zone", admin.RelatedOnlyFieldListFilter), "opened_on")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from promotion.access.administration import administration_of
 from promotion.common.admin_acts import Tool
-from promotion.common.admin_base import HouseAdmin, ReadOnlyAdmin
+from promotion.common.admin_base import HouseAdmin, ReadOnlyAdmin, WrittenByServices
 from promotion.projects.administration import enterprises_administered, projects_administered
 
 
@@ -50,7 +50,7 @@ class ScopedReadOnlyAdmin(Scoped, ReadOnlyAdmin):
         return [*super().tools(request, row), *project_tools(getattr(row, "project", None))]
 
 
-class ServiceAdmin(Scoped, HouseAdmin):
+class ServiceAdmin(WrittenByServices, Scoped, HouseAdmin):
     """Business rows that are written by a service, which asks permission and leaves the audit row. Nothing is changed past it."""
 
     def has_delete_permission(self, request, obj=None):
@@ -69,12 +69,6 @@ class ServiceAdmin(Scoped, HouseAdmin):
 
     def save_related(self, request, form, formsets, change):
         """The service has written them."""
-
-    def log_addition(self, request, obj, message):
-        """The service has left its own audit row."""
-
-    def log_change(self, request, obj, message):
-        """The service has left its own audit row."""
 
     def tools(self, request, row):
         """The project's own page, too."""

@@ -29,6 +29,7 @@ class ContactInline(ReadOnlyInline):
 class EnterpriseAdmin(ServiceAdmin):
     """企业, registered once for both cities."""
 
+    comes_first = True
     room = "enterprises"
     list_display = ("name", "uscc", "region", "chain", "is_chain_owner", "is_leading", "created_unit", "created_at", "withdrawn_at")
     list_filter = ("is_chain_owner", "is_leading", ("created_unit", admin.RelatedOnlyFieldListFilter), "created_at")
