@@ -21,6 +21,7 @@ class Facts:
     project: str = ""
     responsible: str = ""
     quiet_since: datetime.date | None = None
+    quiet_soon: bool = False
     notice: str = ""
 
 
@@ -43,7 +44,8 @@ def _when(facts: Facts) -> str:
 
 
 def _quiet(facts: Facts) -> str:
-    return _("已 %(days)d 天未与投资方联系") % {"days": (facts.today - facts.quiet_since).days}
+    said = _("已 %(days)d 天未与投资方联系，即将超过时限") if facts.quiet_soon else _("已 %(days)d 天未与投资方联系")
+    return said % {"days": (facts.today - facts.quiet_since).days}
 
 
 def subject_of(facts: Facts) -> str:

@@ -115,6 +115,15 @@ def test_a_project_gone_quiet_is_said_yellow_then_red(office):
     assert len(told(office.manager)) == 1
 
 
+def test_silence_is_foretold_a_week_ahead(office):
+    office.project.last_contact_on = days(-25)
+    office.project.save()
+    tick(at())
+    assert told(office.officer) == [f"已 25 天未与投资方联系，即将超过时限｜{office.project.name}"]
+    tick(at(days(6)))
+    assert len(told(office.officer)) == 2
+
+
 def test_a_long_silence_is_said_once_not_yellow_and_red(office):
     office.project.last_contact_on = days(-100)
     office.project.save()

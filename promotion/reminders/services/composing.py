@@ -31,6 +31,7 @@ def facts_of(reminder: Reminder, today: datetime.date) -> wording.Facts:
         project=spoken_name(project),
         responsible=str(responsible) if responsible and responsible.pk != reminder.recipient_id else "",
         quiet_since=quiet_since(project) if reminder.rule.watch == Watch.QUIET else None,
+        quiet_soon=reminder.rule.days > 0,
         notice=reminder.notice.text if reminder.notice else "",
     )
 
