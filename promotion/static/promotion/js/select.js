@@ -35,5 +35,6 @@
   }
 
   enhanceAll(document);
-  document.body.addEventListener("htmx:afterSwap", (event) => enhanceAll(event.detail.target));
+  /* Not before settling: until then a redrawn form bears the classes of the one it replaced. */
+  document.body.addEventListener("htmx:afterSettle", (event) => enhanceAll(event.detail.target));
 })();
