@@ -187,11 +187,6 @@ def _masked(text: str, sees_phones: bool) -> str:
     return text if sees_phones else mask_all(text)
 
 
-def may_read(follow_ups, visible_projects, user):
-    """Of the follow-ups of an enterprise: those on projects within sight, and those without a project."""
-    return follow_ups.filter(project__in=visible_projects) | follow_ups.filter(project__isnull=True)
-
-
 def newest_talk(project) -> FollowUp | None:
     """The last follow-up, for the weekly sentence."""
     return project.follow_ups.filter(withdrawn_at__isnull=True).first()

@@ -31,6 +31,7 @@ urlpatterns = [
     path("enterprises/requests/new/", intake.request_new, name="request_new"),
     path("enterprises/requests/<int:pk>/answer/", enterprises.request_answer, name="request_answer"),
     path("enterprises/<int:pk>/", enterprises.enterprise_detail, name="enterprise_detail"),
+    path("enterprises/<int:pk>/edit/", enterprises.enterprise_edit, name="enterprise_edit"),
     path("enterprises/<int:pk>/contacts/new/", enterprises.contact_new, name="contact_new"),
     path("enterprises/<int:pk>/follow-ups/new/", follow_ups.enterprise_follow_up_new, name="enterprise_follow_up_new"),
     path("contacts/<int:pk>/reveal/", enterprises.contact_reveal, name="contact_reveal"),

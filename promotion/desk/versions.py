@@ -37,7 +37,7 @@ def both_versions(form, stale: Stale) -> Versions:
     )
     rows = tuple(row for row in compared if row.mine != row.theirs)
     form.rebase(current)
-    return Versions(str(stale), rows, _state(current))
+    return Versions(str(stale), rows, _state(current) if hasattr(current, "stage") else ())
 
 
 def _state(project) -> tuple[tuple[str, str], ...]:

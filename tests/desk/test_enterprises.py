@@ -110,6 +110,20 @@ def test_nobody_else_answers_it(as_user, cast, officer_zg, project):
         assert send(as_user(getattr(cast, name)), "request_answer", asked.pk, accept="yes").status_code == 404
 
 
+def test_the_facts_are_changed_and_the_loser_sees_both(officer, as_user, officer_zg, project):
+    firm = project.enterprise
+    values = {"version": firm.version, "business": "酱油酿造", "uscc": "91350100M000100Y43"}
+    assert send(officer, "enterprise_edit", firm.pk, **values).status_code == 302
+    firm.refresh_from_db()
+    assert (firm.business, firm.uscc) == ("酱油酿造", "91350100M000100Y43")
+    response = send(officer, "enterprise_edit", firm.pk, **values | {"business": "调味品"})
+    assert response.status_code == 409
+    assert "酱油酿造" in text_of(response)
+    assert "调味品" in text_of(response)
+    assert send(officer, "enterprise_edit", firm.pk, **values | {"uscc": "911"}).status_code == 422
+    assert page(as_user(officer_zg), "enterprise_edit", firm.pk).status_code == 404
+
+
 def test_a_contact_is_added(officer, project):
     send(officer, "contact_new", project.enterprise_id, name="李工", phone="13900001111")
     assert project.enterprise.contacts.count() == 2

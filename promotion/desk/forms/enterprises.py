@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from promotion.common.form_fields import LineField, PhoneField, ProseField, UsccField
+from promotion.desk.forms.moves import Versioned
 from promotion.desk.forms.pickers import ChainField, RegionField
 from promotion.projects.models.first_contact import RequestKind
 
@@ -22,6 +23,10 @@ class EnterpriseFacts(forms.Form):
     is_chain_owner = forms.BooleanField(label=gettext_lazy("链主企业"), required=False)
     is_leading = forms.BooleanField(label=gettext_lazy("龙头企业"), required=False)
     notes = ProseField(label=gettext_lazy("备注"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class EnterpriseFactsForm(EnterpriseFacts, Versioned):
+    """The same of a firm that is registered."""
 
 
 class EnterpriseForm(EnterpriseFacts):

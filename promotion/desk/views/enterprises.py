@@ -15,7 +15,7 @@ from promotion.common.money import show_amount
 from promotion.common.text import one_line
 from promotion.desk import timeline
 from promotion.desk.doors import Sheet, bound_to, enterprise_or_404, form_door, form_sheet, page_of, reading
-from promotion.desk.forms.enterprises import AnswerForm, ContactForm, EnterpriseForm, RevealForm
+from promotion.desk.forms.enterprises import AnswerForm, ContactForm, EnterpriseFactsForm, EnterpriseForm, RevealForm
 from promotion.desk.project_page import lines_of
 from promotion.desk.reports import requests_for
 from promotion.enterprises.models import Contact
@@ -79,6 +79,23 @@ def enterprise_new(request):
 
     sheet = Sheet(_("登记企业"), _("登记"), reverse("enterprise_list"), _("同一家企业两市只登记一次。"), "desk/_enterprise_sheet.html")
     return form_sheet(request, form, sheet, save)
+
+
+@form_door
+def enterprise_edit(request, pk):
+    """Change what is known of a firm."""
+    enterprise, today = enterprise_or_404(request, pk), timezone.localdate()
+    if not may(request.user, Ability.LOG_LEAD, today):
+        raise NotAllowed(_("企业信息由招商专员和片区负责人维护。"))
+    form = bound_to(request, EnterpriseFactsForm, initial={name: getattr(enterprise, name) for name in EnterpriseFactsForm.base_fields})
+    back = reverse("enterprise_detail", args=[pk])
+
+    def save(values):
+        firms.edit_enterprise(actor=request.user, enterprise=enterprise, today=today, **values)
+        messages.success(request, _("已保存。"))
+        return back
+
+    return form_sheet(request, form, Sheet(_("修改企业信息"), _("保存"), back, enterprise.name), save)
 
 
 @form_door

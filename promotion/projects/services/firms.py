@@ -5,8 +5,9 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from promotion.common import audit
 from promotion.common import uscc as codes
-from promotion.common.errors import Refused
+from promotion.common.errors import NotAllowed, Refused, Stale
 from promotion.enterprises.models import Enterprise
 from promotion.enterprises.services import register
 from promotion.people.roles import Ability
@@ -31,3 +32,25 @@ def register_enterprise(
     firm.full_clean()
     firm.save()
     return firm
+
+
+@transaction.atomic
+def edit_enterprise(*, actor, enterprise: Enterprise, version: int, today: datetime.date, **facts) -> Enterprise:
+    """Change what is known of a firm (not its name: twins hang on it). Stale when somebody saved in between."""
+    permits.must_have(actor, Ability.LOG_LEAD, today)
+    if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
+        raise NotAllowed(_("您不能修改该企业。"))
+    current = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    if current.version != version:
+        raise Stale(_("该企业刚被别人改动过。请对照下面两份内容，确认后再提交一次。"), current=current)
+    before = {name: getattr(current, name) for name in facts}
+    changed = {name: value for name, value in facts.items() if before[name] != value}
+    if not changed:
+        return current
+    for name, value in changed.items():
+        setattr(current, name, value)
+    current.version += 1
+    current.full_clean()
+    current.save()
+    audit.record(actor=actor, action="enterprise.edit", obj=current, before={name: before[name] for name in changed}, after=changed)
+    return current
