@@ -141,6 +141,14 @@ def test_candidates_and_team(as_user, officer_nj, project, world, joint):
     assert not project.members.exists()
 
 
+@pytest.mark.parametrize("key", ["9" * 40, "-1", "x", "1.5", ""])
+def test_a_key_that_is_none_is_no_choice(as_user, officer_nj, project, world, key):
+    client = as_user(officer_nj)
+    assert send(client, "project_candidates", project.code, first=world.lingjia.pk, zones=[key or "9" * 19]).status_code == 422
+    assert send(client, "project_member_new", project.code, user=key, role="member").status_code == 422
+    assert send(client, "review_new", project.code, verdict="passed", note="好", touched_rules=[key or "x"]).status_code == 422
+
+
 def test_a_lead_logged_by_mistake_is_taken_back(as_user, officer_nj, world):
     lead = factories.make_project(officer_nj, world)
     client = as_user(officer_nj)

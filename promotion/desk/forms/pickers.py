@@ -15,6 +15,7 @@ from promotion.people.roles import Ability, roles_with
 from promotion.places.models import Region, Zone
 
 ERRORS = {"required": CHOOSE, "invalid_choice": _("没有这个选项，请重新选择。"), "invalid_pk_value": _("没有这个选项，请重新选择。")}
+LONGEST_KEY = 18  # digits of the greatest 64-bit key, less one
 WRITING = (Ability.LOG_LEAD, Ability.EDIT_OWN, Ability.EDIT_IN_SCOPE)
 
 
@@ -79,12 +80,26 @@ class ZoneField(ZoneGroups, forms.ModelChoiceField):
         super().__init__(Zone.objects.taking_projects(), error_messages=ERRORS, **kwargs)
 
 
-class ZonesField(ZoneGroups, forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows. A number that no database can hold is no choice, instead of an error of the database."""
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, error_messages=ERRORS, **kwargs)
+
+    def clean(self, value):
+        """The rows chosen."""
+        for key in value or ():
+            if not (str(key).isdecimal() and len(str(key)) <= LONGEST_KEY):
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
+class ZonesField(ZoneGroups, RowsField):
     """Several zones that take projects."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("备选片区"))
-        super().__init__(Zone.objects.taking_projects(), error_messages=ERRORS, **kwargs)
+        super().__init__(Zone.objects.taking_projects(), **kwargs)
         self.empty_label = None
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from promotion.chains.models import ChainNode
 from promotion.common.form_fields import AmountField, ChineseDateField, LineField, ProseField, UsccField
 from promotion.desk.forms.moves import Versioned
-from promotion.desk.forms.pickers import ERRORS, ChainField, RegionField, ZoneField
+from promotion.desk.forms.pickers import ERRORS, ChainField, RegionField, RowsField, ZoneField
 from promotion.enterprises.models import Enterprise
 from promotion.projects.models import Channel, Tag
 
@@ -49,11 +49,12 @@ class ProjectForm(Versioned):
     is_key = forms.BooleanField(label=gettext_lazy("重点项目"), required=False)
     is_confidential = forms.BooleanField(label=gettext_lazy("保密项目"), required=False)
     code_name = LineField(label=gettext_lazy("代号"), max_length=40, required=False)
-    tags = forms.ModelMultipleChoiceField(
-        Tag.objects.all(), label=gettext_lazy("标签"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    other_chains = forms.ModelMultipleChoiceField(
-        ChainNode.objects.none(), label=gettext_lazy("其他产业链环节"), required=False, widget=forms.SelectMultiple(attrs={"size": 6, "data-search": ""})
+    tags = RowsField(Tag.objects.all(), label=gettext_lazy("标签"), required=False, widget=forms.CheckboxSelectMultiple)
+    other_chains = RowsField(
+        ChainNode.objects.none(),
+        label=gettext_lazy("其他产业链环节"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6, "data-search": ""}),
     )
     land_mu = forms.DecimalField(
         label=gettext_lazy("用地需求（亩）"), required=False, min_value=0, max_digits=12, decimal_places=2, error_messages=NUMBER

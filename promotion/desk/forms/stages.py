@@ -9,7 +9,7 @@ from promotion.admission.models import AdmissionRule
 from promotion.admission.models.reviews import Conclusion, Verdict
 from promotion.agreements.models import AgreementKind, FairCompetition
 from promotion.common.form_fields import CHOOSE, AmountField, ChineseDateField, LineField, ProseField
-from promotion.desk.forms.pickers import ERRORS, PersonField
+from promotion.desk.forms.pickers import ERRORS, PersonField, RowsField
 from promotion.landing.models import MilestoneKind
 from promotion.people.models import Department
 from promotion.places.models import Site
@@ -39,7 +39,7 @@ class ReviewForm(forms.Form):
     )
     note = ProseField(label=gettext_lazy("审核说明"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     reviewed_on = ChineseDateField(label=gettext_lazy("审核日期"))
-    touched_rules = forms.ModelMultipleChoiceField(
+    touched_rules = RowsField(
         AdmissionRule.objects.all(),
         label=gettext_lazy("触及的规则"),
         required=False,
