@@ -1,6 +1,7 @@
 """Admin pages of schemes, chain nodes, zone directions and chain leaders."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneIndustry
 from promotion.common.admin_base import HouseAdmin
@@ -47,9 +48,14 @@ class ChainAppointmentAdmin(HouseAdmin):
 
     deletable = True
     place_field = "region"
-    list_display = ["node", "region", "role", "appointee", "valid_from", "valid_until"]
+    list_display = ["node", "region", "role", "who", "valid_from", "valid_until"]
     list_filter = ["role", ("region", admin.RelatedOnlyFieldListFilter), "node__scheme"]
     list_select_related = ["node", "region", "user", "department"]
     search_fields = ["node__name", "person_name", "region__name"]
     autocomplete_fields = ["node", "region"]
     date_hierarchy = "valid_from"
+
+    @admin.display(description=gettext_lazy("任职者"))
+    def who(self, appointment):
+        """The person, else the department."""
+        return appointment.appointee

@@ -196,9 +196,14 @@ class HouseAdmin(WithActs, admin.ModelAdmin):
             "module_name": self.opts.verbose_name_plural,
             "opts": self.opts,
             "object": row,
-            "events": events,
+            "events": [self._told(event) for event in events],
         }
         return TemplateResponse(request, "admin/object_history.html", context)
+
+    def _told(self, event) -> dict:
+        named = {field.name: str(field.verbose_name) for field in self.opts.fields}
+        old, new = ({named.get(name, name): value for name, value in side.items()} for side in (event.before, event.after))
+        return {"at": event.at, "actor_name": event.actor_name, "action": event.action, "note": event.note, "before": old, "after": new}
 
 
 class WrittenByServices:

@@ -1,6 +1,5 @@
 """Admin page of projects: the plain fields through `edit_project`; what the journal keeps is read here and moved on the project's page."""
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.http import Http404
@@ -12,25 +11,19 @@ from django.utils.translation import gettext_lazy
 
 from promotion.common.admin_acts import Act, Tool
 from promotion.common.money import show_amount
-from promotion.projects.admin_base import ReadOnlyInline, ServiceAdmin, project_tools
+from promotion.projects.admin_base import ReadOnlyInline, ServiceAdmin, VersionedForm, project_tools
 from promotion.projects.administration import projects_administered
 from promotion.projects.models import Project, ProjectMember, ProjectState, ProjectZone
 from promotion.projects.services import changes
 from promotion.projects.who_sees import who_sees
 
 
-class ProjectForm(forms.ModelForm):
-    """The plain fields of a project, and the version that the person looked at."""
-
-    looked_at = forms.IntegerField(widget=forms.HiddenInput)
+class ProjectForm(VersionedForm):
+    """The plain fields of a project."""
 
     class Meta:
         model = Project
         fields = [*changes.PLAIN, *changes.MANY]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["looked_at"].initial = self.instance.version
 
 
 class StateInline(ReadOnlyInline):

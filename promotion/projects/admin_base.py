@@ -1,5 +1,6 @@
 """The bases of admin pages for business rows: scoped to the administrator's city, written through services or not at all."""
 
+from django import forms
 from django.contrib.admin import TabularInline
 from django.db.models import Q
 from django.urls import reverse
@@ -81,6 +82,17 @@ class RecordAdmin(ServiceAdmin):
     def has_change_permission(self, request, obj=None):
         """A record stands as it was made."""
         return False
+
+
+class VersionedForm(forms.ModelForm):
+    """A form that remembers which version of the row the person looked at."""
+
+    looked_at = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "looked_at" in self.fields:
+            self.fields["looked_at"].initial = self.instance.version
 
 
 class ReadOnlyInline(TabularInline):

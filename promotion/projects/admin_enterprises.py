@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy
 from promotion.common import phones
 from promotion.enterprises.models import Contact, Enterprise
 from promotion.enterprises.services import changes, register
-from promotion.projects.admin_base import ReadOnlyInline, ScopedReadOnlyAdmin, ServiceAdmin
+from promotion.projects.admin_base import ReadOnlyInline, ScopedReadOnlyAdmin, ServiceAdmin, VersionedForm
 from promotion.projects.administration import enterprises_administered
 from promotion.projects.models import ContactRequest, FirstContact
+
+
+class EnterpriseForm(VersionedForm):
+    """What is known of a firm."""
+
+    class Meta:
+        model = Enterprise
+        fields = [*changes.EDITABLE]
 
 
 class ContactInline(ReadOnlyInline):
@@ -35,7 +43,17 @@ class EnterpriseAdmin(ServiceAdmin):
     list_filter = ("is_chain_owner", "is_leading", ("created_unit", admin.RelatedOnlyFieldListFilter), "created_at")
     list_select_related = ("region", "chain", "created_unit")
     search_fields = ("name", "uscc", "normalised_name", "initials")
-    fields = (*changes.EDITABLE, "registered_separately_reason", "created_by", "created_unit", "created_at", "updated_at", "withdrawn_at")
+    form = EnterpriseForm
+    fields = (
+        *changes.EDITABLE,
+        "looked_at",
+        "registered_separately_reason",
+        "created_by",
+        "created_unit",
+        "created_at",
+        "updated_at",
+        "withdrawn_at",
+    )
     readonly_fields = ("registered_separately_reason", "created_by", "created_unit", "created_at", "updated_at", "withdrawn_at")
     inlines = (ContactInline,)
 
@@ -48,7 +66,8 @@ class EnterpriseAdmin(ServiceAdmin):
 
     def write(self, request, obj, values, change):
         """Through the service that keeps the normalised name in line."""
-        return changes.edit_enterprise(actor=request.user, enterprise=obj, **{name: values[name] for name in changes.EDITABLE})
+        facts = {name: values[name] for name in changes.EDITABLE}
+        return changes.mend_enterprise(actor=request.user, enterprise=obj, version=values["looked_at"], **facts)
 
 
 @admin.register(Contact)

@@ -149,8 +149,18 @@ class CodeCounterAdmin(ReadOnlyAdmin):
     """项目编号: the last number of each year."""
 
     everywhere_only = True
-    list_display = ("year", "last")
+    list_display = ("of_year", "number")
     search_fields = ("year",)
+
+    @admin.display(description=gettext_lazy("年份"), ordering="year")
+    def of_year(self, counter):
+        """The year."""
+        return counter.year
+
+    @admin.display(description=gettext_lazy("最后编号"), ordering="last")
+    def number(self, counter):
+        """The last number given out in it."""
+        return counter.last
 
 
 @admin.register(LightLimit)

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from promotion import models as tables
+from promotion.common import audit
 from promotion.projects.services import tasks
 from tests import factories
 
@@ -104,3 +105,13 @@ def test_tables_for_both_cities_are_for_administrators_of_both(cast, client):
         assert client.get(reverse(f"admin:promotion_{name}_changelist")).status_code == 403
     assert "发件箱开关" not in client.get(reverse("admin:index")).content.decode()
     assert admin.site.is_registered(tables.OutboxControl)
+
+
+def test_the_trail_does_not_name_a_firm_of_the_other_city_that_was_probed(cast, zigong, client):
+    audit.record(actor=cast.officer_nj, action="enterprise.probe", obj=zigong.enterprise)
+    audit.record(actor=cast.officer_nj, action="contact.reveal", obj=zigong.enterprise.contacts.get())
+    audit.record(actor=cast.officer_nj, action="sign_in", obj=cast.officer_nj)
+    client.force_login(cast.administrator_nj)
+    page = client.get(reverse("admin:promotion_auditevent_changelist"))
+    assert marks_in(page) == []
+    assert "登录" in page.content.decode()

@@ -1,10 +1,10 @@
-"""Changing what is known of an enterprise."""
+"""An administrator mends what is known of an enterprise, its name too."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from promotion.common import audit, names, uscc
-from promotion.common.errors import Refused
+from promotion.common.errors import Refused, Stale
 from promotion.common.text import one_line
 from promotion.enterprises.models import Enterprise
 from promotion.enterprises.services.register import normalised
@@ -13,9 +13,14 @@ EDITABLE = ("name", "uscc", "region", "chain", "is_chain_owner", "is_leading", "
 
 
 @transaction.atomic
-def edit_enterprise(*, actor, enterprise: Enterprise, **fields) -> Enterprise:
-    """Change fields; the forms of the name by which twins are found follow it. The caller has asked permission."""
+def mend_enterprise(*, actor, enterprise: Enterprise, version: int, **fields) -> Enterprise:
+    """Change fields; the forms of the name by which twins are found follow it. The caller has asked permission.
+
+    Raises Stale when somebody saved since `version`.
+    """
     enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    if enterprise.version != version:
+        raise Stale(_("该企业刚被别人改动过，请重新打开本页再改。"), current=enterprise)
     if set(fields) - set(EDITABLE):
         raise Refused(_("这些内容不能这样修改。"))
     if "name" in fields:
