@@ -17,7 +17,6 @@ TARGET = VAR / "assets"
 ICONS = ROOT / "promotion" / "icons.txt"
 USED = {
     "bootstrap": ("dist/css/bootstrap.min.css", "dist/js/bootstrap.bundle.min.js"),
-    "echarts": ("dist/echarts.min.js",),
     "sortablejs": ("Sortable.min.js",),
     "tom-select": ("dist/css/tom-select.bootstrap5.min.css", "dist/js/tom-select.complete.min.js"),
 }
