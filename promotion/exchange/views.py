@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from promotion.common.errors import NotAllowed, Refused
-from promotion.common.money import show_amount
+from promotion.common.money import plain
 from promotion.exchange.columns import IN_LEDGER, chosen
 from promotion.exchange.services.ledger import CONTENT_TYPES, XLSX, Made, export_projects
 from promotion.exchange.services.weekly import export_weekly
@@ -67,13 +67,15 @@ def weekly_preview(request):
     except Refused as refusal:
         week, complaint = week_of(today), str(refusal)
     groups = weekly_report(request.user, week, today)
-    shown = [
-        (group, [(row, show_amount(row.amount) if row.amount is not None else row.amount_words or "—") for row in group.rows])
-        for group in groups
-    ]
+    shown = [(group, [(row, _in_wan(row)) for row in group.rows]) for group in groups]
     count = sum(len(group.rows) for group in groups)
     context = {"week": week, "before": week.shifted(-1), "after": week.shifted(1), "groups": shown, "count": count, "complaint": complaint}
     return render(request, "exchange/weekly.html", {**context, "is_future": week.shifted(1).start > today})
+
+
+def _in_wan(row) -> str:
+    """The amount as the sheet has it, in 万元; the band where the project is confidential."""
+    return row.amount_words or "—" if row.amount is None else plain(row.amount)
 
 
 def _back_to_list(request, sentences):

@@ -1,6 +1,7 @@
 """批示, 督办 and to-dos: give, reply, take back."""
 
 import datetime
+import re
 
 from django.contrib import messages
 from django.db.models import Q
@@ -88,6 +89,7 @@ def _leaders_behind(user, today):
 
 
 def _back(request, default: str) -> str:
-    """Where the person came from, as the form's hidden `back` says; only pages of this desk are taken."""
+    """Where the person came from, as the form's hidden `back` says; only the workbench and the board of a chain are taken."""
     asked = request.POST.get("back", "")
-    return asked if asked in {reverse("workbench"), default} else default
+    is_board = re.fullmatch(rf"{re.escape(reverse('chain_index'))}[-\w]+/", asked)
+    return asked if is_board or asked in {reverse("workbench"), default} else default

@@ -1,4 +1,4 @@
-/* 项目库: the bar for ticked rows shows only while something is ticked. */
+/* 项目库: the bar for ticked rows shows only while something is ticked; empty conditions stay out of the address. */
 (function () {
   "use strict";
   function settle() {
@@ -6,6 +6,11 @@
       bar.hidden = !document.querySelector('input[name="' + bar.dataset.picked + '"]:checked');
     });
   }
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const typed = event.detail.formData;
+    if (event.detail.elt.id !== "filter" || !typed) return;
+    Array.from(new Set(typed.keys())).filter((name) => !typed.getAll(name).some(Boolean)).forEach((name) => typed.delete(name));
+  });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "library") settle();
   });
