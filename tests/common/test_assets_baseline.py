@@ -102,12 +102,23 @@ def test_templates_carry_no_inline_code_and_no_foreign_address(path):
     assert found(FORBIDDEN_HTML, path.read_text(encoding="utf-8")) == []
 
 
+def listed_icons() -> set[str]:
+    """The icons that go into the sprite."""
+    return {line.split("#")[0].strip() for line in (PROMOTION / "icons.txt").read_text(encoding="utf-8").splitlines()} - {""}
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_every_icon_a_template_names_is_listed(path):
-    listed = {line.split("#")[0].strip() for line in (PROMOTION / "icons.txt").read_text().splitlines()}
-    named = set(re.findall(r"\{% icon \"([^\"]+)\"", path.read_text(encoding="utf-8")))
-    named |= set(re.findall(r"\bicon=\"([^\"]+)\"", path.read_text(encoding="utf-8")))
-    assert named <= listed
+    text = path.read_text(encoding="utf-8")
+    named = {*re.findall(r"\{% icon \"([^\"]+)\"", text), *re.findall(r"\bicon=\"([^\"]+)\"", text)}
+    named |= set(re.findall(r"\{% nav_link \"[^\"]+\" \"([^\"]+)\"", text))
+    assert named <= listed_icons()
+
+
+def test_every_listed_icon_is_named_somewhere():
+    sources = [path.read_text(encoding="utf-8") for path in (*TEMPLATES, *SCRIPTS, *PROMOTION.glob("**/*.py"))]
+    named = set(re.findall(r"[\"'#]([a-z0-9-]+)[\"']", "\n".join(sources)))
+    assert listed_icons() <= named
 
 
 @pytest.mark.parametrize(
