@@ -78,7 +78,8 @@ FORM_RENDERER = "promotion.common.form_renderer.HouseRenderer"
 
 # --- Database -------------------------------------------------------------------------------------
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-DATABASES = {"default": env.db("TEST_DATABASE_URL" if TESTING else "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'crm.sqlite3'}")}
+DATABASE_URL = secret("TEST_DATABASE_URL" if TESTING else "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'crm.sqlite3'}")
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -155,9 +156,9 @@ STORAGES = {
 }
 
 # --- Mail, jobs -------------------------------------------------------------------------------------
-EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_URL = secret("EMAIL_URL")
 if EMAIL_URL:
-    vars().update(env.email_url("EMAIL_URL"))
+    vars().update(env.email_url_config(EMAIL_URL))
     if EMAIL_BACKEND.endswith("smtp.EmailBackend"):  # noqa: F821  (just set from EMAIL_URL)
         EMAIL_BACKEND = "promotion.reminders.channels.smtp.CarefulBackend"
 elif DEMO:

@@ -31,7 +31,8 @@ STEP_LIMIT = 1500  # seconds
 SHOWN_ON_FAILURE = 120  # lines
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 MANAGE = (sys.executable, "manage.py")
-OWN_SETTINGS = ("DATABASE_URL", "REDIS_URL", "DEBUG", "DEMO", "SECRET_KEY", "SECRET_KEY_FILE", "EMAIL_URL", "HTTPS", "ALLOWED_HOSTS")
+SECRETS = ("DATABASE_URL", "SECRET_KEY", "EMAIL_URL")
+OWN_SETTINGS = (*SECRETS, *(f"{name}_FILE" for name in SECRETS), "REDIS_URL", "DEBUG", "DEMO", "HTTPS", "ALLOWED_HOSTS")
 
 
 @dataclass(frozen=True)
