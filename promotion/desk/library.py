@@ -121,7 +121,11 @@ def cards_by_stage(rows) -> dict[str, list[Project]]:
 
 
 def _more_rows(user, today):
-    """The rows that this page adds to the united query."""
+    """The rows that this page adds to the united query, in the texts (key, label, more, rest) that the readers below take apart.
+
+    view: id, name, query, "owner's id, shared|private, layout"; role: id of the grant, role; day: day, "1" where worked;
+    limit: stage, days of quiet, days of stay till yellow and till red (-1: none).
+    """
     near = Workday.objects.filter(day__range=(today - CALENDAR_REACH, today + CALENDAR_REACH))
     worked = Case(When(is_workday=True, then=Value("1")), default=Value("0"))
     views = SavedView.objects.filter(Q(owner=user) | Q(is_shared=True))

@@ -1,7 +1,14 @@
 """What the filters of the project list offer, read in one query.
 
 A page that must not ask the database more than eight times cannot ask once for chains, once for zones, once for channels … So each of
-them is written down as rows of the same five texts, and the database unites them. Higher rooms add rows of their own (`queries` + theirs).
+them is written down as rows of the same five texts, and the database unites them. Higher rooms add rows of their own (`queries` + theirs),
+and read theirs out of the answer by `kind`; `read` takes no notice of kinds it does not know.
+
+kind      key       label   more         rest
+chain     slug      name    tree path    sort
+zone      slug      name    tree path    sort      and ABOVE: zones that hold no project themselves
+channel   slug      name    group name   sort
+owner     user id   name    user name
 """
 
 import re
@@ -24,7 +31,7 @@ FINE = (ChainNode.NodeType.LINK, ChainNode.NodeType.PRODUCT)
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the united query, whatever it stands for."""
+    """One row of the united query; what the texts are, the table above says for each kind."""
 
     kind: str
     key: str
@@ -52,6 +59,10 @@ class Choices:
     owners: tuple[Choice, ...] = ()
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     paths: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def owner_choices(self) -> list[tuple[str, str]]:
+        """Value and label of 本人 and 待认领, who are no person, then of the people."""
+        return [("me", _("本人")), ("none", _("待认领")), *((each.value, each.label) for each in self.owners)]
 
 
 def as_rows(queryset: QuerySet, kind: str, key, label, more="", rest="") -> QuerySet:
@@ -109,11 +120,6 @@ def load(visible: QuerySet, *, chain: str = "", zone: str = "") -> Choices:
 def slug_of(text: str | None) -> str:
     """What can be looked up as a slug; anything else finds nothing anyway, and a NUL byte would not even reach PostgreSQL."""
     return text if text and re.fullmatch(r"[-\w]{1,100}", text) else ""
-
-
-def owner_words() -> tuple[tuple[str, str], ...]:
-    """The owners that are no person."""
-    return ("me", _("本人")), ("none", _("待认领"))
 
 
 def _with_zones_above(rows: list[Row]) -> list[Row]:

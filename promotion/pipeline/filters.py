@@ -120,8 +120,7 @@ class ProjectFilter(django_filters.FilterSet):
         fields["chain"].choices = [("", ""), *((each.value, each.label) for each in self.choices.chains)]
         fields["zone"].choices = [("", ""), *((each.value, each.label) for each in self.choices.zones)]
         fields["channel"].choices = [("", ""), *((each.value, each.label) for each in self.choices.channels)]
-        people = ((each.value, each.label) for each in self.choices.owners)
-        fields["owner"].choices = [("", ""), *offered.owner_words(), *people]
+        fields["owner"].choices = [("", ""), *self.choices.owner_choices()]
 
     def asked(self, name: str):
         """The readable value of parameter `name`, or None."""

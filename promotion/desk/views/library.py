@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.common.htmx import UNPROCESSABLE, go, render_page
-from promotion.desk import library_rows as drawn
 from promotion.desk.doors import form_door, reading
 from promotion.desk.forms.library import AssignManyForm
 from promotion.desk.library import (
@@ -22,6 +21,10 @@ from promotion.desk.library import (
     totals_by_stage,
     totals_of,
 )
+from promotion.desk.library_board import board_of
+from promotion.desk.library_head import chips_of, summary_of, tabs_of
+from promotion.desk.library_links import address
+from promotion.desk.library_rows import column_boxes, heads_of, rows_of
 from promotion.desk.services.assigning import assign_many, may_assign
 from promotion.exchange.text import projects_as_text
 from promotion.people.roles import Ability
@@ -30,6 +33,7 @@ from promotion.projects.facts import Stage, Status
 from promotion.projects.lights import Light
 
 LONGEST_NUMBER = 9
+FOLDED = ("status", "channel", "key", "min", "max", "opened_from", "opened_to", "since_from", "since_to")
 
 
 class Counted(Paginator):
@@ -52,9 +56,9 @@ def project_list(request):
         **_frame(request, library, totals, "table", complaints),
         "page": page,
         "columns": columns,
-        "heads": drawn.heads_of(columns, library, url),
-        "rows": drawn.rows_of(page_of(library, page.number, columns) if totals.count else [], columns, today),
-        "column_boxes": drawn.column_boxes(columns),
+        "heads": heads_of(columns, library, url),
+        "rows": rows_of(page_of(library, page.number, columns) if totals.count else [], columns, today),
+        "column_boxes": column_boxes(columns),
     }
     return render_page(request, "desk/library/list.html", "desk/library/_results.html", context)
 
@@ -66,7 +70,7 @@ def project_board(request):
     library = open_library(request.user, request.GET, today)
     by_stage = totals_by_stage(library.rows)
     totals = _added(by_stage)
-    board = drawn.board_of(library, by_stage, cards_by_stage(library.rows), reverse("project_list"), today)
+    board = board_of(library, by_stage, cards_by_stage(library.rows), reverse("project_list"), today)
     context = {**_frame(request, library, totals, "board", list(library.wanted.complaints)), "board": board}
     return render_page(request, "desk/library/board.html", "desk/library/_results.html", context)
 
@@ -111,20 +115,20 @@ def _frame(request, library: Library, totals: Totals, layout: str, complaints: l
     """What table and board have in common: filter form, tabs, chips, totals, links."""
     urls = {"table": reverse("project_list"), "board": reverse("project_board")}
     url, wanted = urls[layout], library.wanted
-    count, amount, blank = drawn.summary_of(totals)
+    count, amount, blank = summary_of(totals)
     hidden = [(name, value) for name, values in library.query.lists() for value in values if name not in ("code", "cols")]
     return {
         "layout": layout,
         "url": url,
-        "table_url": drawn.address(library.query, urls["table"]),
-        "board_url": drawn.address(library.query, urls["board"], drop=("cols", "sort")),
-        "export_xlsx": drawn.address(library.query, reverse("project_export"), format="xlsx"),
-        "export_csv": drawn.address(library.query, reverse("project_export"), format="csv"),
-        "text_url": drawn.address(library.query, reverse("project_text")),
-        "tabs": drawn.tabs_of(library, urls, layout),
-        "chips": drawn.chips_of(library, url),
+        "table_url": address(library.query, urls["table"]),
+        "board_url": address(library.query, urls["board"], drop=("cols", "sort")),
+        "export_xlsx": address(library.query, reverse("project_export"), format="xlsx"),
+        "export_csv": address(library.query, reverse("project_export"), format="csv"),
+        "text_url": address(library.query, reverse("project_text")),
+        "tabs": tabs_of(library, urls, layout),
+        "chips": chips_of(library, url),
         "closed_are_out": not (wanted.asked("status") or wanted.asked("code")),
-        "with_closed": drawn.address(library.query, url, status="all"),
+        "with_closed": address(library.query, url, status="all"),
         "count": count,
         "amount": amount,
         "blank": blank,
@@ -136,12 +140,12 @@ def _frame(request, library: Library, totals: Totals, layout: str, complaints: l
         "kept": [(name, value) for name, value in hidden if name.startswith("entered")],
         "cols_kept": library.query.getlist("cols"),
         "choices": wanted.choices,
-        "own_words": drawn.owner_choices(wanted.choices),
+        "owner_choices": wanted.choices.owner_choices(),
         "query_text": library.query.urlencode(),
         "hidden": hidden,
         "may_assign": Ability.ASSIGN in library.abilities,
-        "fold_open": any(library.query.get(name) for name in drawn.FOLDED),
-        "side_open": any(library.query.get(name) for name in ("chain", "zone", "owner", *drawn.FOLDED)),
+        "fold_open": any(library.query.get(name) for name in FOLDED),
+        "side_open": any(library.query.get(name) for name in ("chain", "zone", "owner", *FOLDED)),
     }
 
 
@@ -170,4 +174,4 @@ def _added(by_stage: dict[str, Totals]) -> Totals:
 
 
 def _back(library: Library) -> str:
-    return drawn.address(library.query, reverse("project_list"), drop=("code",))
+    return address(library.query, reverse("project_list"), drop=("code",))
