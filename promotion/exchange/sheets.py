@@ -11,7 +11,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 A3 = 8
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 HEAD_ROW = 2
 FONT = "宋体"
 
@@ -38,7 +38,7 @@ class Sheet:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before a leading = + - @, tab or carriage return."""
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before a leading = + - @ (full-width too), tab or carriage return."""
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 

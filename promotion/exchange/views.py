@@ -17,12 +17,14 @@ from promotion.exchange.services.ledger import CONTENT_TYPES, XLSX, Made, export
 from promotion.exchange.services.weekly import export_weekly
 from promotion.exchange.weekly import weekly_report
 from promotion.exchange.weeks import parse_week, week_of
+from promotion.people.doors import with_fresh_password
 from promotion.pipeline.filters import ProjectFilter
 from promotion.projects.models import Project
 from promotion.projects.services.lighting import lit
 
 
 @require_safe
+@with_fresh_password
 def project_export(request):
     """The list as it is filtered, as xlsx or csv. A parameter that cannot be read stops it: a wider file than meant must not leave."""
     today = timezone.localdate()
@@ -44,6 +46,7 @@ def project_export(request):
 
 
 @require_safe
+@with_fresh_password
 def weekly_report_file(request):
     """周报 as xlsx."""
     today = timezone.localdate()
@@ -89,5 +92,4 @@ def _back_to_list(request, sentences):
 def _as_file(made: Made) -> HttpResponse:
     response = HttpResponse(made.content, content_type=made.content_type)
     response["Content-Disposition"] = content_disposition_header(True, made.name)
-    response["X-Rows"] = str(made.rows)
     return response

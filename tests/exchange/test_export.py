@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from promotion.common.models import AuditEvent
 from promotion.exchange import columns
 from promotion.exchange.services import ledger
+from promotion.people.services import sessions
 from promotion.projects.models import Project
 from tests import factories
 
@@ -133,3 +134,12 @@ def test_no_column_reads_a_contact_or_costs_a_query(world, cast, django_assert_n
 def test_the_name_of_the_file_says_the_day(as_user, officer_nj, projects):
     response = as_user(officer_nj).get(reverse("project_export"))
     assert datetime.date.isoformat(factories.today()) in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["project_export", "weekly_report"])
+def test_a_trusted_phone_is_asked_for_the_password_first(as_user, officer_nj, projects, monkeypatch, name):
+    monkeypatch.setattr(sessions, "needs_password_again", lambda session, now: True)
+    response = as_user(officer_nj).get(reverse(name))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("password_again"))
+    assert not AuditEvent.objects.filter(action="export").exists()

@@ -25,7 +25,6 @@ class Made:
     name: str
     content_type: str
     content: bytes
-    rows: int
 
 
 def may_export(actor, today: datetime.date) -> None:
@@ -56,4 +55,4 @@ def export_projects(*, actor, projects, columns, kind: str, today: datetime.date
     content = write_xlsx(sheet) if kind == XLSX else write_csv(sheet)
     note = _("导出项目 %(n)d 行，%(kind)s，条件：%(query)s") % {"n": len(rows), "kind": kind, "query": query[:500] or _("无")}
     audit.record(actor=actor, action="export", after={"rows": len(rows), "columns": [column.key for column in columns]}, note=note)
-    return Made(f"{title}{today.isoformat()}.{kind}", CONTENT_TYPES[kind], content, len(rows))
+    return Made(f"{title}{today.isoformat()}.{kind}", CONTENT_TYPES[kind], content)

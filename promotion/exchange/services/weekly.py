@@ -26,4 +26,4 @@ def export_weekly(*, actor, week: Week, today: datetime.date) -> Made:
         rows=sheet_rows(groups),
     )
     audit.record(actor=actor, action="export", after={"rows": count, "week": week.name}, note=_("导出周报 %(week)s") % {"week": week.name})
-    return Made(f"{_('在谈项目周报')}{week.name}.{XLSX}", CONTENT_TYPES[XLSX], write_xlsx(sheet), count)
+    return Made(f"{_('在谈项目周报')}{week.name}.{XLSX}", CONTENT_TYPES[XLSX], write_xlsx(sheet))
