@@ -57,8 +57,8 @@ def main() -> int:
     while made < options.n or kills.total() < options.kills and rounds < options.kills * MOST_ROUNDS:
         made += stage.make_due(min(share, options.n - made), now)
         crash = wish(kills, options)
-        if tick_all(crash, now, options):
-            kills[crash.partition(":")[0]] += 1
+        if killed := tick_all(crash, now, options):
+            kills[crash.partition(":")[0]] += killed
         now, rounds = now + ROUND, rounds + 1
     settle(now, options)
     figures = stage.judge(Path(os.environ["FAULTS_NOTES"]), Figures(kills=kills))
@@ -77,15 +77,15 @@ def wish(kills: Counter, options) -> str:
     return f"{name}:{random.randint(1, HOOKS[name])}"
 
 
-def tick_all(crash: str, now: datetime.datetime, options) -> bool:
-    """Let `workers` processes tick at once, the first of them with a wish to die; whether it did."""
+def tick_all(crash: str, now: datetime.datetime, options) -> int:
+    """Let `workers` processes tick at once, each with the wish to die; how many did."""
     stage.hang_up()
-    pids = [fork_ticker(crash if number == 0 else "", now, options.mutant) for number in range(options.workers)]
+    pids = [fork_ticker(crash, now, options.mutant) for _ in range(options.workers)]
     endings = [os.waitpid(pid, 0)[1] for pid in pids]
-    killed = os.WIFSIGNALED(endings[0]) and os.WTERMSIG(endings[0]) == signal.SIGKILL
-    if any(status != 0 for status in endings[1:]) or (endings[0] != 0 and not killed):
+    killed = [status for status in endings if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL]
+    if any(status != 0 for status in endings if status not in killed):
         raise RuntimeError(f"a ticking process failed: {endings}")
-    return killed
+    return len(killed)
 
 
 def fork_ticker(crash: str, now: datetime.datetime, mutant: str) -> int:
