@@ -12,6 +12,7 @@ from promotion.agreements.models import Agreement
 from promotion.agreements.services import has_framework, pledged
 from promotion.common.money import show_amount
 from promotion.common.phones import mask, mask_all
+from promotion.desk.forms.stages import PHASES
 from promotion.desk.rights import Rights
 from promotion.landing.models import LandingTask, Milestone, SiteAllocation
 from promotion.people.roles import Ability
@@ -208,9 +209,10 @@ def agreements(project: Project) -> dict:
 
 def landing(project: Project, user, today: datetime.date) -> dict:
     """落地."""
+    phases = dict(PHASES)
     rows = LandingTask.objects.filter(plan__project=project).select_related("department", "responsible").order_by("due", "pk")
     return {
-        "tasks": [(row, row.done_on is None and row.due < today) for row in rows],
+        "tasks": [(row, phases[row.phase], row.done_on is None and row.due < today) for row in rows],
         "milestones": list(Milestone.objects.filter(project=project)),
         "sites": list(SiteAllocation.objects.filter(project=project).select_related("site__zone")),
         "department_id": user.department_id,
@@ -237,7 +239,9 @@ def wechat_text(project: Project, light_label: str, step: Deadline | None, talk:
         % {"firm": project.enterprise or _("尚无意向企业"), "amount": show_amount(project.amount)},
         _("产业链：%(chain)s；片区：%(zone)s") % {"chain": project.chain or "—", "zone": project.zone or "—"},
         _("责任人：%(who)s") % {"who": project.owner or _("待认领")},
-        _("最近进展（%(day)s）：%(said)s") % {"day": timezone.localdate(talk.happened_at).isoformat(), "said": talk.said[:120]} if talk else "",
+        _("最近进展（%(day)s）：%(said)s") % {"day": timezone.localdate(talk.happened_at).isoformat(), "said": talk.said[:120]}
+        if talk
+        else "",
         _("下一步：%(what)s（%(day)s）") % {"what": step.title, "day": step.due.isoformat()} if step else "",
         _("存在问题：%(what)s") % {"what": project.problem} if project.problem else "",
     ]

@@ -22,6 +22,9 @@ from promotion.reminders.reports import message_rows
 
 AHEAD_DAYS = 7
 MOST = 30
+FEW = 8
+BRIGHT = (Light.RED, Light.YELLOW)
+WATCHING = (Role.ZONE_MANAGER, Role.JOINT_OFFICE, Role.LEADERSHIP)
 LEADING = (Role.CHAIN_LEADER, Role.DEPUTY_LEADER, Role.LIAISON)
 NAMED = ("owner", "enterprise", "chain", "zone")
 
@@ -59,6 +62,9 @@ class Workbench:
     tasks: tuple
     asked: tuple
     lit: tuple[Lit, ...]
+    reds: int
+    yellows: int
+    watched: tuple[Lit, ...]
     aimless: tuple[Project, ...]
     pool: tuple[Project, ...]
     pool_count: int
@@ -75,16 +81,6 @@ class Workbench:
         """Overdue and due today."""
         return len(self.late) + len(self.today)
 
-    @property
-    def reds(self) -> int:
-        """How many red lights."""
-        return sum(row.light == Light.RED for row in self.lit)
-
-    @property
-    def yellows(self) -> int:
-        """How many yellow lights."""
-        return sum(row.light == Light.YELLOW for row in self.lit)
-
 
 def workbench(user, today: datetime.date) -> Workbench:
     """Everything for the 工作台 of `user` on `today`."""
@@ -97,16 +93,19 @@ def workbench(user, today: datetime.date) -> Workbench:
     return Workbench(
         late=tuple(row for row in dues if row.due < today),
         today=tuple(row for row in dues if row.due == today),
-        ahead=tuple(row for row in dues if row.due > today),
+        ahead=tuple(row for row in dues if row.due > today)[:FEW],
         tasks=tuple(_tasks(visible, to_user=user)[:MOST]),
         asked=tuple(_tasks(visible, from_user=user)[:8]),
-        lit=tuple(_lit(mine, today)),
-        aimless=tuple(project for project in mine if project.next_due is None)[:MOST],
+        lit=tuple(_lit([project for project in mine if project.light in BRIGHT], today)),
+        reds=sum(project.light == Light.RED for project in mine),
+        yellows=sum(project.light == Light.YELLOW for project in mine),
+        watched=tuple(_lit(_watched(visible, scope, user, today), today)),
+        aimless=tuple(project for project in mine if project.next_due is None)[:FEW],
         pool=tuple(shown),
         pool_count=pool.count() if len(shown) == 8 else len(shown),
         may_claim=bool(scope.with_ability(Ability.CLAIM)),
         may_log=bool(scope.with_ability(Ability.LOG_LEAD)),
-        messages=tuple(message_rows(Notification.objects.for_user(user).unread().select_related("reminder")[:6], user, today)),
+        messages=tuple(message_rows(Notification.objects.for_user(user).unread().select_related("reminder")[:4], user, today)),
         requests=tuple(requests_for(user, scope)),
         chains=tuple(led_chains(user, today)),
         roles=scope.roles,
@@ -179,9 +178,18 @@ def _due(row, today) -> Due:
     )
 
 
-def _lit(mine, today):
-    bright = [project for project in mine if project.light in (Light.RED, Light.YELLOW)]
-    bright.sort(key=lambda project: project.light != Light.RED)
+def _watched(visible, scope, user, today):
+    """Red projects of others in the places that the person answers for or supervises."""
+    grants = tuple(grant for grant in scope.grants if grant.role in WATCHING)
+    if not grants:
+        return []
+    others = visible.active().within(grants).exclude(owner=user)
+    return list(lit(others, today).filter(light=Light.RED).select_related(*NAMED).order_by("stage_since", "pk")[:FEW])
+
+
+def _lit(bright, today):
+    """Those projects with their reasons, red before yellow."""
+    bright = sorted(bright, key=lambda project: project.light != Light.RED)[:FEW]
     reasons = explain(bright, today) if bright else {}
-    for project in bright[:MOST]:
+    for project in bright:
         yield Lit(project, project.light, "；".join(reasons[project.pk].reasons))

@@ -55,6 +55,12 @@ def test_a_leader_is_led_to_the_board(as_user, chain_leader_nj, world, late):
     assert reverse("chain_board", args=[world.food.slug]) in text_of(page(as_user(chain_leader_nj), "workbench"))
 
 
+def test_whoever_answers_for_a_place_sees_its_red_lights(as_user, zone_manager_nj, zone_manager_zg, leadership, late):
+    for user in (zone_manager_nj, leadership):
+        assert [row.project for row in page(as_user(user), "workbench").context["desk"].watched] == [late]
+    assert not page(as_user(zone_manager_zg), "workbench").context["desk"].watched
+
+
 def test_without_a_grant_it_says_whom_to_ask(as_user, outsider, late):
     body = text_of(page(as_user(outsider), "workbench"))
     assert "您还没有生效的授权" in body

@@ -17,6 +17,12 @@ from promotion.projects.facts import Phase
 from promotion.projects.models.papers import ClearanceKind, ClearanceOutcome
 
 ACCEPT = ".pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.wps,.et,.ofd,.jpg,.jpeg,.png,.txt,.csv,.zip"
+# What an item of the plan belongs to; `Phase` itself says how far a project has come.
+PHASES = [
+    (Phase.APPROVAL.value, gettext_lazy("审批")),
+    (Phase.CONSTRUCTION.value, gettext_lazy("建设")),
+    (Phase.OPERATION.value, gettext_lazy("运营")),
+]
 REQUIRED_CHOICE = {"required": CHOOSE}
 NUMBER = {"invalid": gettext_lazy("请填写数字。"), "required": gettext_lazy("请填写这一项。")}
 
@@ -131,7 +137,7 @@ class LandingTaskForm(forms.Form):
     title = LineField(
         label=gettext_lazy("事项"), max_length=120, widget=forms.TextInput(attrs={"placeholder": gettext_lazy("如：项目备案")})
     )
-    phase = forms.ChoiceField(label=gettext_lazy("阶段"), choices=Phase.choices, widget=forms.RadioSelect, initial=Phase.APPROVAL)
+    phase = forms.ChoiceField(label=gettext_lazy("阶段"), choices=PHASES, widget=forms.RadioSelect, initial=Phase.APPROVAL)
     due = ChineseDateField(label=gettext_lazy("承诺办结日"))
     department = forms.ModelChoiceField(
         Department.objects.none(),

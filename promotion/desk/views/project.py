@@ -1,6 +1,7 @@
 """The project page, its print, and changing what it says."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -72,7 +73,8 @@ def project_edit(request, code):
     """Change the facts. Stale: both versions side by side, what was typed is kept and can be sent again."""
     project, today = project_or_404(request, code), timezone.localdate()
     permits.must_edit(project, request.user, today)
-    zones = writable_zones(request.user, today)
+    reached = writable_zones(request.user, today).values("pk")
+    zones = Zone.objects.taking_projects().filter(Q(pk__in=reached) | Q(pk=project.zone_id)).select_related("region")
     firms = visible_enterprises(request.user, today).order_by("name")
     form = bound_to(request, ProjectForm, project=project, zones=zones, enterprises=firms)
     status, versions = (UNPROCESSABLE if form.is_bound else 200), None

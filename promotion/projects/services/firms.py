@@ -5,11 +5,11 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
 from promotion.common import uscc as codes
-from promotion.common.errors import NotAllowed, Refused, Stale
+from promotion.common.errors import NotAllowed, Refused
 from promotion.enterprises.models import Enterprise
 from promotion.enterprises.services import register
+from promotion.enterprises.services.changes import mend_enterprise
 from promotion.people.roles import Ability
 from promotion.projects.services import permits, twins
 from promotion.projects.sight import visible_enterprises
@@ -40,17 +40,7 @@ def edit_enterprise(*, actor, enterprise: Enterprise, version: int, today: datet
     permits.must_have(actor, Ability.LOG_LEAD, today)
     if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
         raise NotAllowed(_("您不能修改该企业。"))
-    current = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
-    if current.version != version:
-        raise Stale(_("该企业刚被别人改动过。请对照下面两份内容，确认后再提交一次。"), current=current)
-    before = {name: getattr(current, name) for name in facts}
-    changed = {name: value for name, value in facts.items() if before[name] != value}
-    if not changed:
-        return current
-    for name, value in changed.items():
-        setattr(current, name, value)
-    current.version += 1
-    current.full_clean()
-    current.save()
-    audit.record(actor=actor, action="enterprise.edit", obj=current, before={name: before[name] for name in changed}, after=changed)
-    return current
+    changed = {name: value for name, value in facts.items() if getattr(enterprise, name) != value}
+    if not changed and enterprise.version == version:
+        return enterprise
+    return mend_enterprise(actor=actor, enterprise=enterprise, version=version, **facts)
