@@ -19,8 +19,8 @@ def changes_ahead(project, to: str) -> list[tuple[str, str]]:
     if to == Stage.ENGAGEMENT:
         rows.append((_("责任人"), _("从此必须有责任人和投资方，不能再放回公共池")))
     if to == Stage.SIGNED:
-        new = show_amount(pledged(project)) if formal_of(project) else _("正式协议的协议投资额")
-        rows.append((_("投资额"), f"{show_amount(project.amount)} → {new}"))
+        old, new = show_amount(project.amount), show_amount(pledged(project)) if formal_of(project) else _("正式协议的协议投资额")
+        rows.append((_("投资额"), f"{old} → {new}" if old != new else _("%(amount)s，不变") % {"amount": new}))
         rows.append((_("片区"), _("备选片区 → 落户片区 %(zone)s") % {"zone": project.zone or "—"}))
     if to == Stage.LANDED:
         rows.append((_("落地阶段"), _("按里程碑显示：审批中 → 已开工 → 已投产")))
