@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin/python
 
-.PHONY: help run test setup bundle lint format lock clean bare-run bare-test
+.PHONY: help run test setup bundle lint format lock screenshots clean bare-run bare-test
 
 help:        ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST)
@@ -20,6 +20,8 @@ format: setup ## ruff's own mending and layout
 	@$(VENV) -m ruff check --fix . ; $(VENV) -m ruff format .
 lock: setup  ## rewrite the lock files from *.in and package.json
 	@exec $(VENV) deploy/lock.py
+screenshots: setup ## docs/screenshots/ anew, from the demo office (needs chromium)
+	@exec $(VENV) deploy/screenshots.py
 clean:       ## forget the tools, keep the data in var/
 	@rm -rf .venv node_modules wheelhouse
 bare-run:    ## `make run` in a bare Debian root made for it (as root; needs debootstrap)
