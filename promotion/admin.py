@@ -1,6 +1,7 @@
 """The directory of the rooms' admin pages: importing a module registers them."""
 
 from promotion.access import admin as access
+from promotion.access import admin_grants
 from promotion.admission import admin as admission
 from promotion.agreements import admin as agreements
 from promotion.analytics import admin as analytics
@@ -20,6 +21,7 @@ __all__ = [
     "access",
     "admin_audit",
     "admin_enterprises",
+    "admin_grants",
     "admin_records",
     "admin_tags",
     "admission",
