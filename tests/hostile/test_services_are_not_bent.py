@@ -14,7 +14,7 @@ from promotion.pipeline.services import moves
 from promotion.pipeline.services.gating import checklist
 from promotion.places.models import Site
 from promotion.projects.models import ContactRequest, Deadline, Notice, Project, ProjectState
-from promotion.projects.services import changes, contacts, corrections, follow_ups, tasks, twins
+from promotion.projects.services import changes, contact_requests, contacts, corrections, follow_ups, tasks, twins
 from promotion.projects.sight import visible_enterprises
 from tests import factories
 from tests.factories import days_ago, today
@@ -98,7 +98,7 @@ def test_former_and_unconfirmed_judges_are_told_nothing(held, world, joint, offi
     grant = factories.make_grant(waiting, "joint_office", zone=world.park)
     grant.confirmed_at = None
     grant.save()
-    twins.request_contact(actor=officer_zg, name=held[0].name, kind="ruling", reason="首谈有争议", today=today())
+    contact_requests.request_contact(actor=officer_zg, name=held[0].name, kind="ruling", reason="首谈有争议", today=today())
     assert {notice.recipient for notice in Notice.objects.filter(kind="contact_request")} == {joint}
 
 
@@ -106,7 +106,7 @@ def test_a_request_does_not_end_in_a_closed_account(held, officer_nj, officer_zg
     Project.objects.filter(enterprise=held[0]).update(owner=second_officer_nj)
     second_officer_nj.is_active = False
     second_officer_nj.save()
-    twins.request_contact(actor=officer_zg, name=held[0].name, kind="join", reason="我们有配套项目", today=today())
+    contact_requests.request_contact(actor=officer_zg, name=held[0].name, kind="join", reason="我们有配套项目", today=today())
     assert Notice.objects.get(kind="contact_request").recipient == officer_nj
     assert ContactRequest.objects.count() == 1
 

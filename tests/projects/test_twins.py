@@ -6,7 +6,7 @@ from promotion.common.errors import NotAllowed, Refused
 from promotion.common.models import AuditEvent
 from promotion.enterprises.models import Enterprise
 from promotion.projects.models import ContactRequest, FirstContact, Notice
-from promotion.projects.services import follow_ups, twins
+from promotion.projects.services import contact_requests, follow_ups, twins
 from promotion.projects.sight import visible_enterprises
 from tests import factories
 from tests.factories import today
@@ -86,35 +86,37 @@ def test_first_contact_is_earned_by_two_way_contact_only(courted, officer_nj):
 
 
 def test_a_request_reaches_the_holder_and_the_answer_comes_back(courted, officer_nj, officer_zg, second_officer_nj):
-    twins.request_contact(actor=officer_zg, name=NAME, kind="join", reason="我们有配套项目", today=today())
+    contact_requests.request_contact(actor=officer_zg, name=NAME, kind="join", reason="我们有配套项目", today=today())
     request = ContactRequest.objects.get()
     assert Notice.objects.filter(recipient=officer_nj, kind="contact_request").exists()
     with pytest.raises(NotAllowed):
-        twins.answer_request(actor=second_officer_nj, request=request, accept=True, answer="", today=today())
+        contact_requests.answer_request(actor=second_officer_nj, request=request, accept=True, answer="", today=today())
     with pytest.raises(Refused, match="理由"):
-        twins.answer_request(actor=officer_nj, request=request, accept=False, answer=" ", today=today())
-    twins.answer_request(actor=officer_nj, request=request, accept=True, answer="欢迎一起谈", today=today())
+        contact_requests.answer_request(actor=officer_nj, request=request, accept=False, answer=" ", today=today())
+    contact_requests.answer_request(actor=officer_nj, request=request, accept=True, answer="欢迎一起谈", today=today())
     assert Notice.objects.filter(recipient=officer_zg, kind="replied").exists()
     assert visible_enterprises(officer_zg, today()).get() == courted[0]
     with pytest.raises(Refused, match="已答复"):
-        twins.answer_request(actor=officer_nj, request=request, accept=True, answer="", today=today())
+        contact_requests.answer_request(actor=officer_nj, request=request, accept=True, answer="", today=today())
 
 
 def test_a_ruling_is_asked_of_the_joint_office(courted, joint, officer_zg):
-    twins.request_contact(actor=officer_zg, name=NAME, kind="ruling", reason="首谈有争议", today=today())
-    twins.answer_request(actor=joint, request=ContactRequest.objects.get(), accept=False, answer="首谈归内江", today=today())
+    contact_requests.request_contact(actor=officer_zg, name=NAME, kind="ruling", reason="首谈有争议", today=today())
+    contact_requests.answer_request(actor=joint, request=ContactRequest.objects.get(), accept=False, answer="首谈归内江", today=today())
     assert Notice.objects.filter(recipient=officer_zg, kind="refused").exists()
 
 
 def test_an_accepted_ruling_ends_the_first_contact_in_force(courted, joint, officer_nj, officer_zg):
     follow_ups.log_follow_up(actor=officer_nj, today=today(), project=courted[1], said="电话谈了", participants="王总")
-    twins.request_contact(actor=officer_zg, name=NAME, kind="ruling", reason="首谈有争议", today=today())
-    twins.answer_request(actor=joint, request=ContactRequest.objects.get(), accept=True, answer="改由自贡对接", today=today())
+    contact_requests.request_contact(actor=officer_zg, name=NAME, kind="ruling", reason="首谈有争议", today=today())
+    contact_requests.answer_request(actor=joint, request=ContactRequest.objects.get(), accept=True, answer="改由自贡对接", today=today())
     assert "改由自贡对接" in FirstContact.objects.get().lapse_reason
 
 
 def test_asking_about_a_firm_that_is_not_there_answers_the_same(world, officer_zg):
-    assert twins.request_contact(actor=officer_zg, name="查无此企业有限公司", kind="join", reason="想对接", today=today()) is None
+    assert (
+        contact_requests.request_contact(actor=officer_zg, name="查无此企业有限公司", kind="join", reason="想对接", today=today()) is None
+    )
     assert not ContactRequest.objects.exists()
 
 

@@ -22,7 +22,7 @@ from promotion.enterprises.models import Contact
 from promotion.people.doors import with_fresh_password
 from promotion.people.roles import Ability
 from promotion.projects.models import ContactRequest, FirstContact, FollowUp, Project
-from promotion.projects.services import contacts, firms, twins
+from promotion.projects.services import contact_requests, contacts, firms
 from promotion.projects.services.lighting import lit
 from promotion.projects.sight import visible_enterprises
 
@@ -144,7 +144,9 @@ def request_answer(request, pk):
     form = bound_to(request, AnswerForm)
 
     def save(values):
-        twins.answer_request(actor=request.user, request=asked, accept=values["accept"] == "yes", answer=values["answer"], today=today)
+        contact_requests.answer_request(
+            actor=request.user, request=asked, accept=values["accept"] == "yes", answer=values["answer"], today=today
+        )
         messages.success(request, _("已答复%(who)s。") % {"who": asked.from_user})
         return reverse("workbench")
 

@@ -18,7 +18,7 @@ from promotion.people.roles import Ability
 from promotion.places.models import Zone
 from promotion.projects.models import Project
 from promotion.projects.models.first_contact import RequestKind
-from promotion.projects.services import intake, twins
+from promotion.projects.services import contact_requests, intake, twins
 from promotion.projects.sight import visible_enterprises
 
 LONGEST = 120
@@ -59,7 +59,7 @@ def request_new(request):
     form = bound_to(request, RequestForm, initial=start)
 
     def save(values):
-        twins.request_contact(actor=request.user, today=timezone.localdate(), **values)
+        contact_requests.request_contact(actor=request.user, today=timezone.localdate(), **values)
         messages.success(request, _("申请已提交，答复会出现在“消息”里。"))
         return reverse("workbench")
 

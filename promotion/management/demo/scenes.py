@@ -13,7 +13,8 @@ from promotion.management.demo.sheets import Life
 from promotion.pipeline.services import moves
 from promotion.projects.facts import Stage
 from promotion.projects.models import ProjectState, Task
-from promotion.projects.services import changes, corrections, follow_ups, tasks, twins
+from promotion.projects.models.first_contact import RequestKind
+from promotion.projects.services import changes, contact_requests, corrections, follow_ups, tasks
 
 FAIR = "演示·中部食品博览会"
 MET_AT_THE_FAIR = ("椒麻坊食品有限公司", "云上粉丝食品有限公司", "金谷面粉机械有限公司", "果然好蜜饯有限公司", "青草奶酪有限公司")
@@ -116,10 +117,10 @@ def now(chronicle: Chronicle) -> None:
         text="已与投资方财务总监通话：并购贷款月底放款，放款后五个工作日内注册项目公司。",
         now=timezone.now(),
     )
-    twins.request_contact(
+    contact_requests.request_contact(
         actor=people["officer-zigong"],
         name=projects["chuanwei"].enterprise.name,
-        kind="join",
+        kind=RequestKind.JOIN,
         reason="该企业在我区有配套供应商，想一同对接",
         today=today,
     )
