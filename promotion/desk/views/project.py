@@ -27,6 +27,7 @@ from promotion.desk.forms.pickers import writable_zones
 from promotion.desk.forms.project import ProjectForm
 from promotion.desk.rights import rights_on
 from promotion.desk.versions import both_versions
+from promotion.pipeline.services import moves
 from promotion.places.models import Zone
 from promotion.projects.lights import Light
 from promotion.projects.models import ProjectMember
@@ -51,6 +52,7 @@ def project_detail(request, code):
         "tabs": [{"label": label, "href": f"{here}?tab={name}", "current": name == tab} for name, label in tabs],
         "tab_part": f"desk/project/_{tab}.html",
         "today": today,
+        "can_undo": moves.undoable(project, request.user, timezone.now()) is not None,
     }
     return render(request, "desk/project.html", context)
 
