@@ -13,10 +13,6 @@ class ChainNodeQuerySet(TreeQuerySet):
         """Nodes a picker may offer."""
         return self.filter(selectable=True)
 
-    def of_scheme(self, slug: str):
-        """Nodes of one named scheme; schemes are never counted together."""
-        return self.filter(scheme__slug=slug)
-
     def of_primary_scheme(self):
         """Nodes of the scheme the office works by."""
         return self.filter(scheme__primary=True)

@@ -66,10 +66,6 @@ class Supervisor:
         self.children.append(child)
         self._spawn(child)
 
-    def is_running(self, name: str) -> bool:
-        """Whether the named program has a live process just now."""
-        return any(child.program.name == name and child.process and child.process.poll() is None for child in self.children)
-
     def wait_until(self, ready: Callable[[], bool], *, seconds: float) -> bool:
         """Tend the programs until `ready()`; False when time is up or a stop was asked for."""
         end = time.monotonic() + seconds

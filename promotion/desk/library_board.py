@@ -9,7 +9,8 @@ from promotion.common.money import show_amount, show_sum
 from promotion.desk.library import CARDS_SHOWN, Library, Totals
 from promotion.desk.library_links import address, links
 from promotion.people.roles import Ability
-from promotion.projects.facts import STAGE_ORDER, Stage, Status, stage_index
+from promotion.pipeline.stages import next_stage, previous_stage
+from promotion.projects.facts import Stage, Status
 from promotion.projects.lights import Light
 
 
@@ -97,14 +98,12 @@ def _card(project, library: Library, addresses, today) -> Card:
 
 def _moves(project, library: Library, addresses):
     """Where the viewer may try to move the card; the sheet that opens says what is still missing."""
-    can = library.abilities
-    mine = Ability.EDIT_OWN in can and project.owner_id == library.wanted.user.pk
-    place = stage_index(project.stage)
     if project.status != Status.ACTIVE:
         return
-    if (mine or Ability.EDIT_IN_SCOPE in can) and place + 1 < len(STAGE_ORDER):
-        after = STAGE_ORDER[place + 1]
+    can = library.abilities
+    mine = Ability.EDIT_OWN in can and project.owner_id == library.wanted.user.pk
+    after, before = next_stage(project.stage), previous_stage(project.stage)
+    if after and (mine or Ability.EDIT_IN_SCOPE in can):
         yield Move(_("推进到%(stage)s") % {"stage": Stage(after).label}, f"{addresses['project_advance'](project.code)}?to={after}", after)
-    if Ability.MOVE_BACK in can and place > 0:
-        before = STAGE_ORDER[place - 1]
+    if before and Ability.MOVE_BACK in can:
         yield Move(_("退回到%(stage)s") % {"stage": Stage(before).label}, addresses["project_back"](project.code), before)

@@ -59,16 +59,6 @@ class Region(TreeNode, Sourced):
         return self.name
 
     @property
-    def is_country(self) -> bool:
-        """A row of the list of countries."""
-        return self.level == self.Level.COUNTRY
-
-    @property
-    def is_administrative(self) -> bool:
-        """A place a firm can be registered in."""
-        return self.level != self.Level.FUNCTIONAL_AREA
-
-    @property
     def is_offshore(self) -> bool:
         """境外 by the customs border: Hong Kong, Macao and Taiwan. (Other countries are told apart by their root.)"""
         return self.adcode[:2] in HONG_KONG_MACAO_TAIWAN

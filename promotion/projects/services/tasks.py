@@ -13,7 +13,7 @@ from promotion.people.roles import Ability
 from promotion.projects.models import Project, Task
 from promotion.projects.services import deadlines, journal, permits
 from promotion.projects.services.notices import tell
-from promotion.projects.sight import is_mine, level_of, may_on
+from promotion.projects.sight import level_of, may_on
 
 NEEDS = {"instruction": Ability.INSTRUCT, "supervision": Ability.SUPERVISE}
 
@@ -141,9 +141,3 @@ def _source(task) -> str:
 
 def _code(task) -> str:
     return task.project.code if task.project else ""
-
-
-def may_read(task, user) -> bool:
-    """Whether `user` gave the task, got it, or owns its project."""
-    parties = (task.from_user_id, task.to_user_id, task.on_behalf_of_id)
-    return user.pk in parties or bool(task.project and is_mine(task.project, user))
