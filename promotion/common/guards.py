@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-APPEND_ONLY = ("promotion_projectstate", "promotion_auditevent", "promotion_auditseal")
+APPEND_ONLY = ("promotion_projectstate", "promotion_auditevent", "promotion_auditseal", "promotion_deliveryattempt")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,10 @@ def _cleared(kind: str) -> str:
     )
 
 
-_GROUND_UNCLEARED = f"NEW.kind = 'ground_broken' AND NEW.actual_on IS NOT NULL AND NOT ({_cleared('environment')} AND {_cleared('energy')})"
+_AFTER_GROUND = "('ground_broken', 'completed', 'in_production', 'full_capacity')"
+_GROUND_UNCLEARED = (
+    f"NEW.kind IN {_AFTER_GROUND} AND NEW.actual_on IS NOT NULL AND NOT ({_cleared('environment')} AND {_cleared('energy')})"
+)
 _SITE_UNPLANNED = "NEW.released_on IS NULL AND NOT EXISTS (SELECT 1 FROM promotion_site s WHERE s.id = NEW.site_id AND s.planning_covered)"
 
 GUARDS = (
