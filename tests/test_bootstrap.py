@@ -166,7 +166,9 @@ def test_every_front_end_package_is_pinned_exactly():
 
 @pytest.mark.parametrize("name", ["bootstrap", "ground", "frontend", "assets", "bundle"])
 def test_an_old_python_can_read_the_scripts_and_so_say_that_it_is_too_old(name):
-    ast.parse((ROOT / "deploy" / f"{name}.py").read_text(), feature_version=(3, 7))
+    script = ast.parse((ROOT / "deploy" / f"{name}.py").read_text(), feature_version=(3, 7))
+    first = next(line for line in script.body if isinstance(line, ast.Import | ast.ImportFrom))
+    assert ast.unparse(first) == "from __future__ import annotations"  # else `str | None` in a signature fails before the sentence
 
 
 def test_a_wrong_goal_is_answered_with_the_usage():

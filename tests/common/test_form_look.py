@@ -29,6 +29,7 @@ def test_an_empty_required_field_says_what_to_do():
 def test_errors_help_and_control_belong_together():
     page = str(Sample({}))
     described = re.search(r'<textarea[^>]*aria-describedby="([^"]+)"', page)[1].split()
+    assert described
     assert all(f'id="{name}"' in page for name in described)
     assert 'aria-invalid="true"' in page
     assert "请至少填一组。" in page
