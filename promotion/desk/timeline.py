@@ -21,7 +21,10 @@ CODES = dict(CloseReason.choices)
 
 @dataclass(frozen=True)
 class Entry:
-    """One line. `day` is when it happened, `sort` puts lines of one day in the order of recording."""
+    """One line. `day` is when it happened, `sort` puts lines of one day in the order of recording.
+
+    `edit_id`: a follow-up that the viewer may still mend; `state_id`: a journal row that could be corrected.
+    """
 
     day: datetime.date
     sort: datetime.datetime
@@ -32,6 +35,7 @@ class Entry:
     notes: tuple[str, ...] = ()
     css: str = ""
     edit_id: int | None = None
+    state_id: int | None = None
     files: tuple = field(default=())
 
 
@@ -87,6 +91,7 @@ def _state(state, against, mended) -> Entry:
         text=reason,
         notes=(f"#{state.seq}", *notes),
         css="is-void" if mended else "is-bad" if bad else "is-move" if moves else "",
+        state_id=None if mended else state.pk,
     )
 
 

@@ -219,7 +219,7 @@ def project_undo(request, code):
 def project_correct(request, code):
     """更正 of one journal row; both rows stay visible."""
     project, today = project_or_404(request, code), timezone.localdate()
-    states = ProjectState.objects.filter(project=project).known_on().select_related("owner").order_by("-seq")
+    states = ProjectState.objects.filter(project=project).known_on().select_related("owner").order_by("-position")
     asked = request.GET.get("state", "")
     form = bound_to(request, CorrectForm, states=states, today=today, initial={"state": asked if asked.isdecimal() else None})
 

@@ -12,15 +12,22 @@ from promotion.enterprises.services import register
 from promotion.enterprises.services.changes import mend_enterprise
 from promotion.people.roles import Ability
 from promotion.projects.services import permits, twins
+from promotion.projects.services.codes import take_turn
 from promotion.projects.sight import visible_enterprises
 
 
-@transaction.atomic
-def register_enterprise(
-    *, actor, today: datetime.date, enterprise_name: str, uscc: str = "", separately_reason: str = "", **facts
-) -> Enterprise:
-    """Register a firm. Refused where it is registered already: in sight with its name, out of sight with 可申请对接 and no more."""
-    permits.must_have(actor, Ability.LOG_LEAD, today)
+def register_enterprise(*, actor, today: datetime.date, enterprise_name: str, **firm) -> Enterprise:
+    """Register a firm. Refused where it is registered already: in sight with its name, out of sight with 可申请对接 and no more.
+
+    `firm` may hold uscc, separately_reason and columns of Enterprise. Like a lead, a probe of a held firm is logged and told to its holder.
+    """
+    with twins.telling_the_holder(actor, today):
+        permits.must_have(actor, Ability.LOG_LEAD, today)
+        take_turn(today.year)
+        return _register(actor, today, enterprise_name, **firm)
+
+
+def _register(actor, today, enterprise_name, uscc="", separately_reason="", **facts) -> Enterprise:
     known = register.find_exact(enterprise_name, codes.clean(uscc) if uscc else "")
     if not separately_reason:
         seen = visible_enterprises(actor, today).filter(pk__in=known.values("pk")).first()

@@ -114,6 +114,7 @@
   });
 
   document.querySelectorAll(".toast-note").forEach(arm);
+  document.querySelectorAll(".tabs .is-current").forEach((tab) => { tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16; });
   document.querySelectorAll(".phone-actions").forEach((bar) => {
     const used = bar.textContent.trim() !== "";
     bar.classList.toggle("is-empty", !used);
