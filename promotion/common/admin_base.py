@@ -5,6 +5,7 @@ import json
 import structlog
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import IntegrityError
 from django.db.models import ForeignKey, ManyToManyField
@@ -17,6 +18,7 @@ from promotion.common.admin_acts import WithActs
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.guards import sentence_of
 from promotion.common.models import AuditEvent
+from promotion.common.phones import mask_all
 
 log = structlog.get_logger("promotion.admin")
 
@@ -24,6 +26,7 @@ EVERYWHERE, PLACE = "promotion.administer_everywhere", "promotion.administer_pla
 # What a list filter of Django's puts behind the name of its field.
 _SUFFIXES = ("", "exact", "isnull", "id__exact", "gte", "lt", "year", "month", "day")
 HISTORY_ROWS = 200
+TOLD = ("object_label", "before", "after", "note")  # of the trail: people write phone numbers into their texts
 
 
 class RefusableForm:
@@ -196,7 +199,7 @@ class HouseAdmin(WithActs, admin.ModelAdmin):
             "module_name": self.opts.verbose_name_plural,
             "opts": self.opts,
             "object": row,
-            "events": [self._told(event) for event in events],
+            "events": [self._told(mask_texts(event, TOLD)) for event in events],
         }
         return TemplateResponse(request, "admin/object_history.html", context)
 
@@ -220,8 +223,36 @@ class WrittenByServices:
         """The service has left its own audit row."""
 
 
+class MaskedList(ChangeList):
+    """A list in whose texts phone numbers are masked."""
+
+    def get_results(self, request):
+        """Mask the rows in memory; they are never saved."""
+        super().get_results(request)
+        self.result_list = [mask_texts(row, self.model_admin.masked_texts) for row in self.result_list]
+
+
+def mask_texts(row, names):
+    """The row with the phone numbers masked that people wrote into its texts `names`."""
+    for name in names:
+        value = getattr(row, name)
+        setattr(row, name, json.loads(mask_all(json.dumps(value, ensure_ascii=False))) if isinstance(value, dict) else mask_all(value))
+    return row
+
+
 class ReadOnlyAdmin(HouseAdmin):
-    """Rows to be read: nobody adds, changes or deletes them here."""
+    """Rows to be read: nobody adds, changes or deletes them here. Phone numbers in `masked_texts` are masked."""
+
+    masked_texts: tuple[str, ...] = ()
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row, its texts masked."""
+        row = super().get_object(request, object_id, from_field)
+        return row and mask_texts(row, self.masked_texts)
+
+    def get_changelist(self, request, **kwargs):
+        """The list, its texts masked."""
+        return MaskedList if self.masked_texts else super().get_changelist(request, **kwargs)
 
     def has_add_permission(self, request):
         """Never."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.chains.models import ChainAppointment
+from promotion.common.phones import mask_all
 from promotion.exchange.sheets import Field
 from promotion.exchange.weeks import Week
 from promotion.projects.facts import ChangeKind, Stage
@@ -109,7 +110,8 @@ def _progress(projects, week) -> dict[int, str]:
     for state in _moves(week).filter(project__in=projects).order_by("effective_on", "position"):
         lines[state.project_id].append((state.effective_on, _move_words(state)))
     for note in _said(week).filter(project__in=projects).order_by("happened_at", "pk"):
-        said = note.said if len(note.said) <= SAID_AT_MOST else f"{note.said[:SAID_AT_MOST]}…"
+        whole = mask_all(note.said)  # before the cut, or half a number would stay
+        said = whole if len(whole) <= SAID_AT_MOST else f"{whole[:SAID_AT_MOST]}…"
         lines[note.project_id].append((timezone.localdate(note.happened_at), f"{note.get_kind_display()}：{said}"))
     return {pk: "\n".join(_dated(day, text) for day, text in sorted(each, key=lambda line: line[0])) for pk, each in lines.items()}
 
@@ -152,7 +154,7 @@ def _chain_leader(project, appointed) -> str:
 
 
 def _row(project, progress, steps, leaders) -> WeeklyRow:
-    """A confidential project goes on paper under its code name, its amount as a band."""
+    """A confidential project goes on paper under its code name, its amount as a band. A paper is passed on: phones in it are masked."""
     hidden = project.is_confidential
     return WeeklyRow(
         code=project.code,
@@ -160,10 +162,10 @@ def _row(project, progress, steps, leaders) -> WeeklyRow:
         investor=_("保密") if hidden else str(project.enterprise or _("尚无意向企业")),
         amount=None if hidden else project.amount,
         amount_words=amount_band(project.amount) if hidden else "",
-        content=_("保密") if hidden else project.content or project.sentence,
+        content=_("保密") if hidden else mask_all(project.content or project.sentence),
         progress=_("保密") if hidden else progress.get(project.pk, ""),
-        problem="" if hidden else project.problem,
-        next_step="" if hidden else steps.get(project.pk, ""),
+        problem="" if hidden else mask_all(project.problem),
+        next_step="" if hidden else mask_all(steps.get(project.pk, "")),
         leader=leaders[project.pk],
         unit=str(project.owning_unit or ""),
     )

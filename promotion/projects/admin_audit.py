@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from promotion.access.administration import administration_of
-from promotion.common.admin_base import ReadOnlyAdmin
+from promotion.common.admin_base import TOLD, ReadOnlyAdmin
 from promotion.common.models import AuditEvent
 from promotion.enterprises.models import Contact
 from promotion.people.models import User
@@ -53,7 +53,8 @@ class AuditEventAdmin(ReadOnlyAdmin):
     room = "common"
     list_display = ("at", "actor_name", "act", "object_label", "project_code", "ip", "note")
     list_filter = (("action", ActFilter), ("object_type", ObjectFilter), "at")
-    search_fields = ("actor_name", "action", "object_label", "project_code", "request_id")
+    search_fields = ("actor_name", "action", "project_code", "request_id")
+    masked_texts = TOLD
     date_hierarchy = "at"
 
     def get_queryset(self, request):

@@ -47,7 +47,8 @@ class FollowUpAdmin(ScopedReadOnlyAdmin):
     list_display = ("happened_at", "project", "enterprise", "kind", "said_short", "next_step", "next_on", "author")
     list_filter = ("kind", "with_investor", "happened_at", "next_on")
     list_select_related = ("project", "enterprise", "author")
-    search_fields = ("project__code", "project__name", "enterprise__name", "said")
+    search_fields = ("project__code", "project__name", "enterprise__name")
+    masked_texts = ("said", "next_step", "participants")
     exclude = ("token",)
 
     @admin.display(description=gettext_lazy("说了什么"))
@@ -64,7 +65,8 @@ class TaskAdmin(ScopedReadOnlyAdmin):
     list_display = ("kind", "project", "text_short", "from_user", "to_user", "due", "done_at", "retracted_at")
     list_filter = ("kind", "due", "done_at")
     list_select_related = ("project", "from_user", "to_user")
-    search_fields = ("project__code", "project__name", "text")
+    search_fields = ("project__code", "project__name")
+    masked_texts = ("text", "reply")
 
     @admin.display(description=gettext_lazy("内容"))
     def text_short(self, task):
@@ -80,7 +82,8 @@ class DeadlineAdmin(ScopedReadOnlyAdmin):
     list_display = ("due", "kind", "title", "project", "owner", "department", "closed_at")
     list_filter = ("kind", "due", "closed_at")
     list_select_related = ("project", "owner", "department")
-    search_fields = ("title", "project__code", "project__name")
+    search_fields = ("project__code", "project__name")
+    masked_texts = ("title",)
 
 
 @admin.register(Notice)
@@ -92,6 +95,7 @@ class NoticeAdmin(ScopedReadOnlyAdmin):
     list_filter = ("kind", "created_at")
     list_select_related = ("recipient", "project")
     search_fields = ("recipient__name", "project__code")
+    masked_texts = ("text",)
 
 
 @admin.register(Clearance)

@@ -90,7 +90,8 @@ class NotificationAdmin(ScopedReadOnlyAdmin):
     list_display = ("created_at", "kind", "recipient", "text", "read_at")
     list_filter = ("kind", "created_at", "read_at")
     list_select_related = ("recipient",)
-    search_fields = ("recipient__name", "text")
+    search_fields = ("recipient__name",)
+    masked_texts = ("text",)
     exclude = ("reminder",)
 
 

@@ -1,6 +1,7 @@
 """Every table of the product has a page in the admin, in Chinese, searchable and constant in queries."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
@@ -112,3 +113,24 @@ def test_a_phone_is_shown_masked_and_found_by_no_search(root, filled, client):
     body = client.get(reverse("admin:promotion_contact_change", args=[contact.pk])).content.decode()
     assert "138****5678" in body
     assert "13812345678" not in body
+
+
+def test_phones_that_people_wrote_into_texts_are_masked_too(root, cast, world, client):
+    project = factories.make_project(cast.officer_nj, world)
+    factories.make_ready_for_engagement(project, cast.officer_nj)
+    factories.follow_ups.log_follow_up(
+        actor=cast.officer_nj,
+        today=factories.today(),
+        project=project,
+        said="13812345678 是王总",
+        next_step="打 13812345678",
+        next_on=factories.today(),
+    )
+    client.force_login(root)
+    for name in ("followup", "deadline", "auditevent", "notice", "notification", "task"):
+        base = f"admin:promotion_{name}"
+        pages = [reverse(f"{base}_changelist")]
+        for row in apps.get_model("promotion", name).objects.all():
+            pages += [reverse(f"{base}_change", args=[row.pk]), reverse(f"{base}_history", args=[row.pk])]
+        assert [page for page in pages if "13812345678" in client.get(page).content.decode()] == []
+        assert "王总" not in client.get(pages[0], {"q": "13812345678"}).content.decode()

@@ -1,0 +1,216 @@
+"""The map: which kind each route is of, and what each actor may do with the project in each position. A new route is one line in ROUTES."""
+
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a route asks of the person and of the row it names."""
+
+    PUBLIC = "open to strangers"
+    HOME = "any signed-in person; what it lists is searched for marks"
+    LEAVES_HOUSE = "a file; any live grant"
+    REGISTERS = "who may log leads"
+    ASSIGNS = "who may assign"
+    OWN = "the person's own row, else not there"
+    PROJECT = "a project within sight; acting is asked again by the service"
+    EDIT = "a project within sight that one may edit"
+    ASK = "a project within sight on which one may ask for something"
+    PROJECT_POST = "as EDIT, and nothing to look at"
+    SUMMARY = "a project outside one's sight, for any live grant"
+    FIRM = "an enterprise within sight"
+    FIRM_EDIT = "an enterprise within sight, by who may log leads"
+    FILE = "a file of a project within sight, or one's own upload"
+    ASKED = "a task one was given"
+    AUTHOR = "a follow-up one wrote"
+    CHAIN = "a chain node open to the person"
+    POST_ONLY = "an act of one's own, no page"
+
+
+K = Kind
+ROUTES = {
+    # people
+    "sign_in": K.PUBLIC,
+    "demo_sign_in": K.PUBLIC,
+    "sign_out": K.POST_ONLY,
+    "sign_out_everywhere": K.POST_ONLY,
+    "password_change": K.HOME,
+    "password_again": K.HOME,
+    "me": K.HOME,
+    "device_revoke": K.POST_ONLY,
+    # reminders
+    "messages": K.HOME,
+    "message_bell": K.HOME,
+    "messages_read": K.POST_ONLY,
+    "message_open": K.OWN,
+    "mail_viewer": K.OWN,
+    "health_live": K.PUBLIC,
+    "health_ready": K.PUBLIC,
+    "health_outbox": K.PUBLIC,
+    # exchange
+    "project_export": K.LEAVES_HOUSE,
+    "weekly_report": K.LEAVES_HOUSE,
+    "weekly_preview": K.HOME,
+    # analytics
+    "chain_index": K.HOME,
+    "chain_board": K.CHAIN,
+    "chain_link": K.CHAIN,
+    # desk
+    "workbench": K.HOME,
+    "schedule": K.HOME,
+    "search": K.HOME,
+    "file_open": K.FILE,
+    "enterprise_list": K.HOME,
+    "enterprise_new": K.REGISTERS,
+    "twin_lookup": K.HOME,
+    "request_new": K.HOME,
+    "request_answer": K.OWN,
+    "enterprise_detail": K.FIRM,
+    "enterprise_edit": K.FIRM_EDIT,
+    "contact_new": K.FIRM,
+    "enterprise_follow_up_new": K.FIRM,
+    "contact_reveal": K.FIRM,
+    "task_reply": K.ASKED,
+    "task_retract": K.POST_ONLY,
+    "follow_up_edit": K.AUTHOR,
+    "project_list": K.HOME,
+    "project_board": K.HOME,
+    "project_text": K.HOME,
+    "project_assign_many": K.ASSIGNS,
+    "saved_view_new": K.HOME,
+    "saved_view_delete": K.POST_ONLY,
+    "project_new": K.REGISTERS,
+    "summary_list": K.HOME,
+    "summary_detail": K.SUMMARY,
+    "project_detail": K.PROJECT,
+    "project_print": K.PROJECT,
+    "project_edit": K.EDIT,
+    "project_candidates": K.EDIT,
+    "project_member_new": K.EDIT,
+    "project_member_remove": K.PROJECT_POST,
+    "project_withdraw": K.PROJECT,
+    "follow_up_new": K.EDIT,
+    "task_new": K.ASK,
+    "project_advance": K.EDIT,
+    "project_back": K.PROJECT,
+    "project_hold": K.PROJECT,
+    "project_resume": K.PROJECT,
+    "project_close": K.PROJECT,
+    "project_reopen": K.PROJECT,
+    "project_assign": K.PROJECT,
+    "project_claim": K.PROJECT,
+    "project_undo": K.PROJECT_POST,
+    "project_correct": K.PROJECT,
+    "review_new": K.EDIT,
+    "review_waive": K.PROJECT,
+    "decision_new": K.EDIT,
+    "agreement_new": K.EDIT,
+    "agreement_withdraw": K.EDIT,
+    "clearance_new": K.EDIT,
+    "document_new": K.EDIT,
+    "document_withdraw": K.PROJECT_POST,
+    "landing_task_new": K.EDIT,
+    "landing_task_done": K.PROJECT,
+    "milestone_new": K.EDIT,
+    "site_new": K.EDIT,
+    "site_release": K.EDIT,
+}
+# What a route asks for beside the project's code, or instead of it: the name under which the town keeps its number.
+NUMBERS = {
+    "file_open": "file",
+    "enterprise_detail": "enterprise",
+    "enterprise_edit": "enterprise",
+    "contact_new": "enterprise",
+    "enterprise_follow_up_new": "enterprise",
+    "contact_reveal": "contact",
+    "task_reply": "task",
+    "task_retract": "task",
+    "follow_up_edit": "follow_up",
+    "saved_view_delete": "view",
+    "project_member_remove": "member",
+    "review_waive": "review",
+    "agreement_withdraw": "agreement",
+    "document_withdraw": "document",
+    "landing_task_done": "landing_task",
+    "site_release": "allocation",
+}
+
+POSITIONS = ("own", "sibling", "other_chain", "other_city", "withdrawn")
+LIVE = POSITIONS[:4]
+NEIJIANG = ("own", "sibling", "other_chain")
+EVERYBODY = """officer_nj second_officer_nj officer_zg zone_manager_nj zone_manager_zg chain_leader_nj chain_leader_zg joint leadership
+department_officer administrator_nj outsider""".split()
+
+# Positions in which an actor sees the project at level 业务 or better.
+SEES = {
+    "officer_nj": NEIJIANG,
+    "second_officer_nj": ("sibling", "other_chain"),
+    "officer_zg": ("other_city",),
+    "zone_manager_nj": NEIJIANG,
+    "zone_manager_zg": ("other_city",),
+    "chain_leader_nj": ("own", "sibling"),
+    "chain_leader_zg": ("other_city",),
+    "joint": LIVE,
+    "leadership": LIVE,
+    "department_officer": (),
+    "administrator_nj": NEIJIANG,
+    "outsider": (),
+}
+EDITS = {
+    "officer_nj": ("own",),
+    "second_officer_nj": ("sibling", "other_chain"),
+    "officer_zg": ("other_city",),
+    "zone_manager_nj": NEIJIANG,
+    "zone_manager_zg": ("other_city",),
+    "administrator_nj": NEIJIANG,
+}
+ASKS = {**EDITS, "chain_leader_nj": ("own", "sibling"), "chain_leader_zg": ("other_city",), "joint": LIVE, "leadership": LIVE}
+PHONES = {"officer_nj": ("own", "withdrawn"), "second_officer_nj": ("sibling", "other_chain"), "officer_zg": ("other_city",)}
+WROTE = {"officer_nj": ("own",), "second_officer_nj": ("sibling", "other_chain"), "officer_zg": ("other_city",)}
+# A firm shows with its projects, and to the unit that registered it (which the project's withdrawal does not change).
+_OF_THE_BUREAU = (*NEIJIANG, "withdrawn")
+FIRMS = {
+    **dict.fromkeys(("officer_nj", "second_officer_nj", "zone_manager_nj", "chain_leader_nj", "administrator_nj"), _OF_THE_BUREAU),
+    **dict.fromkeys(("officer_zg", "zone_manager_zg", "chain_leader_zg"), ("other_city",)),
+    "joint": LIVE,
+    "leadership": POSITIONS,
+}
+LOGS_LEADS = ("officer_nj", "second_officer_nj", "officer_zg", "zone_manager_nj", "zone_manager_zg")
+ASSIGNERS = ("zone_manager_nj", "zone_manager_zg", "administrator_nj")
+# Who took part in the withdrawn project keeps the messages they got about it.
+KNEW_THE_WITHDRAWN = ("officer_nj", "chain_leader_nj")
+NODES = {"food": "nz-lvseshipin", "equipment": "nz-zhuangbei"}
+OPEN_NODES = {
+    **dict.fromkeys(EVERYBODY, ("food", "equipment")),
+    **dict.fromkeys(("chain_leader_nj", "chain_leader_zg"), ("food",)),
+    **dict.fromkeys(("department_officer", "outsider"), ()),
+}
+
+
+def expected(kind: Kind, actor: str, position: str) -> int:
+    """What a GET of a route of this kind answers to `actor` about the project in `position` (`missing`: there is none)."""
+    sees = position in SEES[actor]
+    edits = position in EDITS.get(actor, ())
+    answers = {
+        Kind.PROJECT: 200 if sees else 404,
+        Kind.EDIT: 200 if edits else 403 if sees else 404,
+        Kind.ASK: 200 if position in ASKS.get(actor, ()) else 403 if sees else 404,
+        Kind.PROJECT_POST: 405,
+        Kind.SUMMARY: 404 if sees or actor == "outsider" or position not in LIVE else 200,
+        Kind.FIRM: 200 if position in FIRMS.get(actor, ()) else 404,
+        Kind.FIRM_EDIT: 404 if position not in FIRMS.get(actor, ()) else 200 if actor in LOGS_LEADS else 403,
+        Kind.FILE: 200 if sees or position in PHONES.get(actor, ()) else 404,
+        Kind.ASKED: 200 if position in PHONES.get(actor, ()) else 404,
+        Kind.AUTHOR: 200 if position in WROTE.get(actor, ()) else 404,
+    }
+    return answers[kind]
+
+
+def expected_at_home(kind: Kind, actor: str) -> int:
+    """What a GET of a route that names no row answers."""
+    if kind is Kind.LEAVES_HOUSE:
+        return 403 if actor == "outsider" else 200
+    if kind is Kind.REGISTERS:
+        return 200 if actor in LOGS_LEADS else 403
+    if kind is Kind.ASSIGNS:
+        return 200 if actor in ASSIGNERS else 403
+    return 405 if kind is Kind.POST_ONLY else 200
