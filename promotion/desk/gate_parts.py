@@ -75,15 +75,8 @@ def _next_step(filling, project, values):
     if not values.get("next_on"):
         raise Refused(_("这里要有日期：请选下一步的时间。"), field="next_in")
     permits.must_edit(project, filling.actor, filling.today)
-    deadlines.put(
-        source=deadlines.next_step_source(project),
-        kind="next_step",
-        title=values["next_step"] or _("继续跟进"),
-        due=values["next_on"],
-        owner=project.owner or filling.actor,
-        project=project,
-        enterprise=project.enterprise,
-    )
+    title, owner = values["next_step"] or _("继续跟进"), project.owner or filling.actor
+    deadlines.put_next_step(project, title=title, due=values["next_on"], owner=owner)
 
 
 def _review(filling, project, values):

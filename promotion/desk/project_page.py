@@ -20,6 +20,7 @@ from promotion.pipeline.services.gating import checklist
 from promotion.pipeline.stages import next_stage
 from promotion.projects.facts import STAGE_ORDER, Stage, Status, stage_index
 from promotion.projects.models import Clearance, Deadline, Document, FollowUp, Project, ProjectState, Task
+from promotion.projects.models.deadlines import DeadlineKind
 from promotion.projects.services.contacts import sees_phones
 from promotion.projects.services.lighting import explain_one
 
@@ -181,7 +182,9 @@ def overview(project: Project, rights: Rights, user) -> dict:
             .order_by("due", "pk")
         ),
         "dues": list(
-            Deadline.objects.filter(project=project, closed_at__isnull=True).exclude(kind="task").select_related("owner", "department")
+            Deadline.objects.filter(project=project, closed_at__isnull=True)
+            .exclude(kind=DeadlineKind.TASK)
+            .select_related("owner", "department")
         ),
         "contacts": contact_lines(project, user),
         "members": list(project.members.select_related("user__unit")),

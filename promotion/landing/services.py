@@ -16,6 +16,7 @@ from promotion.people.roles import Ability
 from promotion.places.models import Site
 from promotion.projects.facts import Phase, Stage
 from promotion.projects.models import Clearance, ClearanceKind, ClearanceOutcome, Project
+from promotion.projects.models.deadlines import DeadlineKind
 from promotion.projects.services import deadlines, journal, permits
 from promotion.projects.sight import level_of, may_edit
 
@@ -209,7 +210,7 @@ def _add_task(actor, plan, *, title, phase, due, today, department=None, respons
     task.save()
     deadlines.put(
         source=_source(task),
-        kind="landing_task",
+        kind=DeadlineKind.LANDING_TASK,
         title=title,
         due=due,
         owner=responsible,

@@ -31,6 +31,7 @@ from promotion.pipeline.services import moves
 from promotion.places.models import Zone
 from promotion.projects.lights import Light
 from promotion.projects.models import ProjectMember
+from promotion.projects.models.deadlines import DeadlineKind
 from promotion.projects.services import changes, permits
 from promotion.projects.sight import visible_enterprises
 
@@ -64,7 +65,7 @@ def project_print(request, code):
     rights = rights_on(project, request.user, today)
     top = project_page.head(project, rights, today)
     talks = timeline.timeline_of(project, request.user, timezone.now(), sees_phones=False, kinds=("follow_up",), most=5)
-    step = project.deadlines.filter(kind="next_step", closed_at__isnull=True).first()
+    step = project.deadlines.filter(kind=DeadlineKind.NEXT_STEP, closed_at__isnull=True).first()
     text = project_page.wechat_text(project, Light(top["light"]).label, step, timeline.newest_talk(project))
     shown = {**top, **project_page.overview(project, rights, request.user), "talks": talks, "step": step, "wechat": text, "today": today}
     return render(request, "desk/project_print.html", shown)

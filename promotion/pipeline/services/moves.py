@@ -20,6 +20,7 @@ from promotion.pipeline.services.gating import checklist
 from promotion.pipeline.stages import may_move, previous_stage
 from promotion.projects.facts import ChangeKind, CloseReason, Stage, Status
 from promotion.projects.models import Project, ProjectState
+from promotion.projects.models.deadlines import DeadlineKind
 from promotion.projects.services import deadlines, journal, permits
 
 UNDO_MINUTES = 10
@@ -95,7 +96,7 @@ def hold(*, actor, project: Project, version: int, reason: str, until: datetime.
     state = _change(actor, project, ChangeKind.HOLD, today, reason, status=Status.ON_HOLD, hold_until=until)
     deadlines.put(
         source=_hold_source(project),
-        kind="hold",
+        kind=DeadlineKind.HOLD,
         title=_("暂缓到期，请决定恢复或终止"),
         due=until,
         owner=project.owner or actor,

@@ -12,6 +12,7 @@ from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
 from promotion.projects.facts import ChangeKind, Stage
 from promotion.projects.models import Deadline, Project, ProjectMember, ProjectState, ProjectZone
+from promotion.projects.models.deadlines import DeadlineKind, NoticeKind
 from promotion.projects.services import deadlines, journal, keeping, permits
 from promotion.projects.services.notices import tell
 from promotion.projects.sight import is_mine
@@ -85,7 +86,7 @@ def edit_project(*, actor, project: Project, version: int, today: datetime.date,
 
 @transaction.atomic
 def assign(*, actor, project: Project, version: int, to, today: datetime.date, reason: str = "") -> Project:
-    """Give a project to another owner; everything open of the old one on it goes along, and the new one is told."""
+    """Give a project to another owner; the next step goes along, and the new one is told."""
     project = journal.lock(project, version)
     permits.must_hold(project, actor, Ability.ASSIGN, today)
     return _give(project, actor, to, today, reason)
@@ -108,7 +109,7 @@ def _give(project, actor, to, today, reason):
     old = project.owner
     journal.record(project=project, kind=ChangeKind.ASSIGN, actor=actor, effective_on=today, today=today, reason=reason, owner_id=to.pk)
     if old:
-        Deadline.objects.filter(project=project, owner=old, closed_at__isnull=True, kind="next_step").update(owner=to)
+        Deadline.objects.filter(project=project, owner=old, closed_at__isnull=True, kind=DeadlineKind.NEXT_STEP).update(owner=to)
     audit.record(
         actor=actor,
         action="project.assign",
@@ -120,7 +121,7 @@ def _give(project, actor, to, today, reason):
     )
     tell(
         recipient=to,
-        kind="assigned",
+        kind=NoticeKind.ASSIGNED,
         text=_("%(who)s 把项目“%(name)s”交给您负责。") % {"who": actor, "name": project.name},
         key=f"assigned:{project.code}:{project.version}",
         project=project,
@@ -175,7 +176,7 @@ def add_member(*, actor, project: Project, user, role: str, today: datetime.date
     audit.record(actor=actor, action="project.member", obj=project, after={"user": str(user), "role": role}, project_code=project.code)
     if is_new:
         text = _("您已加入项目“%(name)s”（%(role)s）。") % {"name": project.name, "role": member.get_role_display()}
-        tell(recipient=user, kind="assigned", text=text, key=f"member:{member.pk}", project=project, unless=actor)
+        tell(recipient=user, kind=NoticeKind.ASSIGNED, text=text, key=f"member:{member.pk}", project=project, unless=actor)
     return member
 
 

@@ -14,6 +14,7 @@ from promotion.enterprises.services import register
 from promotion.people.models import User
 from promotion.people.roles import Ability, roles_with
 from promotion.projects.models import ContactRequest, FirstContact
+from promotion.projects.models.deadlines import NoticeKind
 from promotion.projects.models.first_contact import RequestKind, RequestState
 from promotion.projects.services import permits
 from promotion.projects.services.notices import tell
@@ -45,7 +46,13 @@ def request_contact(*, actor, name: str, code: str = "", kind: str, reason: str,
     }
     recipients = [holder(twin)] if kind == RequestKind.JOIN else _judges(today)
     for person in recipients:
-        tell(recipient=person, kind="contact_request", text=text, key=f"request:{request.pk}:{person and person.pk}", enterprise=twin)
+        tell(
+            recipient=person,
+            kind=NoticeKind.CONTACT_REQUEST,
+            text=text,
+            key=f"request:{request.pk}:{person and person.pk}",
+            enterprise=twin,
+        )
 
 
 @transaction.atomic
@@ -74,7 +81,7 @@ def answer_request(*, actor, request: ContactRequest, accept: bool, answer: str,
     verb = _("同意") if accept else _("未同意")
     tell(
         recipient=request.from_user,
-        kind="replied" if accept else "refused",
+        kind=NoticeKind.REPLIED if accept else NoticeKind.REFUSED,
         text=_("%(who)s%(verb)s您的%(kind)s。%(answer)s")
         % {"who": actor, "verb": verb, "kind": request.get_kind_display(), "answer": answer},
         key=f"request:{request.pk}:answer",

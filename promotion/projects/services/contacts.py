@@ -11,8 +11,10 @@ from promotion.common.errors import NotAllowed, Refused
 from promotion.common.models import AuditEvent
 from promotion.enterprises.models import Contact
 from promotion.enterprises.services import register
+from promotion.people.models import User
 from promotion.people.roles import Ability
 from promotion.projects.models import Project, ProjectMember
+from promotion.projects.models.deadlines import NoticeKind
 from promotion.projects.services import permits
 from promotion.projects.services.notices import tell
 from promotion.projects.sight import visible_enterprises
@@ -44,6 +46,7 @@ def reveal_phone(*, actor, contact: Contact, reason: str, today: datetime.date) 
         raise NotAllowed(_("您看不到该企业。"))
     if len(reason.strip()) < 2:
         raise Refused(_("请写明查看电话的理由。"), field="reason")
+    User.objects.select_for_update().get(pk=actor.pk)  # so that two looks at once are two
     start = timezone.make_aware(datetime.datetime.combine(today, datetime.time.min))
     if AuditEvent.objects.filter(actor_id=actor.pk, action="contact.reveal", at__gte=start).count() >= REVEALS_PER_DAY:
         raise Refused(_("今天查看电话已达 %(n)d 次，请明天再试，或联系项目责任人。") % {"n": REVEALS_PER_DAY})
@@ -52,7 +55,7 @@ def reveal_phone(*, actor, contact: Contact, reason: str, today: datetime.date) 
     for owner in owners - {None}:
         tell(
             recipient=owner,
-            kind="revealed",
+            kind=NoticeKind.REVEALED,
             text=_("%(who)s 查看了“%(contact)s”的电话，理由：%(why)s") % {"who": actor, "contact": contact, "why": reason.strip()},
             key=f"reveal:{contact.pk}:{actor.pk}:{owner.pk}:{timezone.now():%Y%m%d%H%M%S}",
             enterprise=contact.enterprise,

@@ -5,6 +5,7 @@ import datetime
 from django.db import models
 
 from promotion.projects.models import Deadline
+from promotion.projects.models.deadlines import DeadlineKind
 
 
 def put(*, source: str, kind: str, title: str, due: datetime.date, owner=None, department=None, project=None, enterprise=None) -> Deadline:
@@ -31,6 +32,19 @@ def put(*, source: str, kind: str, title: str, due: datetime.date, owner=None, d
     return deadline
 
 
+def put_next_step(project, *, title: str, due: datetime.date, owner) -> Deadline:
+    """Set the one 下一步 of a project; `owner` None where the lead waits in the pool."""
+    return put(
+        source=next_step_source(project),
+        kind=DeadlineKind.NEXT_STEP,
+        title=title,
+        due=due,
+        owner=owner,
+        project=project,
+        enterprise=project.enterprise,
+    )
+
+
 def close(source: str, now: datetime.datetime) -> bool:
     """Close the deadline that `source` names; False when it was not open. One that ended with its project is done for itself from now on."""
     rows = Deadline.objects.filter(source=source)
@@ -48,7 +62,7 @@ def open_again(project, closed_at: datetime.datetime) -> int:
     """Open what ended at that very moment together with the project; what was done before or since stays done."""
     rows = Deadline.objects.filter(project=project, closed_at=closed_at)
     if project.owner_id:
-        rows.filter(kind="next_step").update(owner=project.owner)
+        rows.filter(kind=DeadlineKind.NEXT_STEP).update(owner=project.owner)
     return rows.update(closed_at=None, schedule_version=models.F("schedule_version") + 1)
 
 

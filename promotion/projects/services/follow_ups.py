@@ -10,6 +10,7 @@ from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
 from promotion.projects.models import FollowUp, FollowUpKind, Project
+from promotion.projects.models.deadlines import DeadlineKind
 from promotion.projects.services import deadlines, first_contact, journal, papers, permits
 from promotion.projects.sight import visible_enterprises
 
@@ -115,20 +116,15 @@ def _check_contact(follow_up):
 
 
 def _set_next_step(follow_up, enterprise, actor):
-    project = follow_up.project
+    project, due = follow_up.project, follow_up.next_on
+    title = follow_up.next_step or _("继续跟进")
     source = deadlines.next_step_source(project) if project else f"next_step:enterprise:{enterprise.pk}:{actor.pk}"
-    if follow_up.next_on is None:
+    if due is None:
         deadlines.close(source, timezone.now())
-        return
-    deadlines.put(
-        source=source,
-        kind="next_step",
-        title=follow_up.next_step or _("继续跟进"),
-        due=follow_up.next_on,
-        owner=(project.owner if project else None) or actor,
-        project=project,
-        enterprise=project.enterprise if project else enterprise,
-    )
+    elif project:
+        deadlines.put_next_step(project, title=title, due=due, owner=project.owner or actor)
+    else:
+        deadlines.put(source=source, kind=DeadlineKind.NEXT_STEP, title=title, due=due, owner=actor, enterprise=enterprise)
 
 
 def _remember_contact(project):

@@ -118,12 +118,4 @@ def _suggested_name(enterprise, chain, sentence: str) -> str:
 
 
 def _promise(project, next_step: str, next_on: datetime.date):
-    deadlines.put(
-        source=deadlines.next_step_source(project),
-        kind="next_step",
-        title=next_step or _("联系投资方"),
-        due=next_on,
-        owner=project.owner,
-        project=project,
-        enterprise=project.enterprise,
-    )
+    deadlines.put_next_step(project, title=next_step or _("联系投资方"), due=next_on, owner=project.owner)

@@ -11,16 +11,17 @@ from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
 from promotion.projects.models import Project, Task
+from promotion.projects.models.deadlines import DeadlineKind, NoticeKind, TaskKind
 from promotion.projects.services import deadlines, journal, permits
 from promotion.projects.services.notices import tell
 from promotion.projects.sight import level_of, may_on
 
-NEEDS = {"instruction": Ability.INSTRUCT, "supervision": Ability.SUPERVISE}
+NEEDS = {TaskKind.INSTRUCTION: Ability.INSTRUCT, TaskKind.SUPERVISION: Ability.SUPERVISE}
 
 
 @transaction.atomic
 def give(
-    *, actor, project: Project, text: str, due: datetime.date, today: datetime.date, to=None, kind: str = "instruction", **behalf
+    *, actor, project: Project, text: str, due: datetime.date, today: datetime.date, to=None, kind: str = TaskKind.INSTRUCTION, **behalf
 ) -> Task:
     """Give a task to `to` (default: the project's owner), due on a day from today on. 批示 and 督办 need their ability on the project.
 
@@ -36,7 +37,7 @@ def give(
     _promise(task)
     tell(
         recipient=to,
-        kind="instructed",
+        kind=NoticeKind.INSTRUCTED,
         text=_("%(who)s%(kind)s：%(text)s（%(due)s 前回复）")
         % {
             "who": task.on_behalf_of or actor,
@@ -87,7 +88,7 @@ def reply(*, actor, task: Task, text: str, now: datetime.datetime) -> Task:
     for person in {task.from_user, task.on_behalf_of} - {None}:
         tell(
             recipient=person,
-            kind="replied",
+            kind=NoticeKind.REPLIED,
             text=_("%(who)s 回复：%(text)s") % {"who": actor, "text": task.reply[:160]},
             key=f"task:{task.pk}:reply:{person.pk}",
             project=task.project,
@@ -126,7 +127,7 @@ def _must_be_open(task):
 def _promise(task):
     deadlines.put(
         source=_source(task),
-        kind="task",
+        kind=DeadlineKind.TASK,
         title=f"{task.get_kind_display()}：{task.text}",
         due=task.due,
         owner=task.to_user,

@@ -20,6 +20,7 @@ from promotion.enterprises.services import register
 from promotion.people.models import User
 from promotion.projects.facts import stage_index
 from promotion.projects.models import FirstContact, Notice, Project
+from promotion.projects.models.deadlines import NoticeKind
 from promotion.projects.services.notices import tell
 from promotion.projects.sight import visible_enterprises
 
@@ -207,7 +208,7 @@ def tell_holder(enterprise, viewer, today: datetime.date) -> None:
         return
     audit.record(actor=viewer, action="enterprise.probe", obj=enterprise)
     text = _("%(unit)s 有人查询或登记“%(firm)s”，您是在谈单位。") % {"unit": viewer.unit or _("其他单位"), "firm": enterprise.name}
-    tell(recipient=holder(enterprise), kind="twin", text=text, key=key, enterprise=enterprise)
+    tell(recipient=holder(enterprise), kind=NoticeKind.TWIN, text=text, key=key, enterprise=enterprise)
 
 
 def _tell_of_neighbour(enterprise, actor, today):
@@ -217,4 +218,4 @@ def _tell_of_neighbour(enterprise, actor, today):
         "firm": enterprise.name,
     }
     key = f"neighbour:{enterprise.pk}:{actor.pk}:{today.isoformat()}"
-    tell(recipient=holder(enterprise), kind="twin", text=text, key=key, enterprise=enterprise)
+    tell(recipient=holder(enterprise), kind=NoticeKind.TWIN, text=text, key=key, enterprise=enterprise)
