@@ -7,13 +7,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from promotion.common import audit
+from promotion.common.addresses import is_own_page
 from promotion.common.errors import Refused
 from promotion.people.demo import DEMO_PREFIX, demo_roles
 from promotion.people.forms import PasswordAgainForm, PasswordForm, SignInForm
@@ -147,8 +147,7 @@ def demo_sign_in(request, role):
 def _next(request, default: str | None = None) -> str:
     """Where to go on to: only inside this site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    if target and safe:
+    if is_own_page(target, request):
         return target
     return resolve_url(settings.LOGIN_REDIRECT_URL) if default is None else default
 

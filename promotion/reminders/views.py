@@ -6,10 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from promotion.common.addresses import is_own_page
 from promotion.common.htmx import render_page
 from promotion.projects.models import Project
 from promotion.reminders.models import MessageKind, Notification, OutgoingMail
@@ -81,8 +81,7 @@ def messages_read(request):
         kind = request.POST.get("kind", "")
         reading.mark_all_read(actor=request.user, now=now, kind=kind if kind in MessageKind.values else "")
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(back if is_ours else "messages")
+    return redirect(back if is_own_page(back, request) else "messages")
 
 
 @require_GET

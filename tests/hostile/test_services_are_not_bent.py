@@ -14,7 +14,7 @@ from promotion.pipeline.services import moves
 from promotion.pipeline.services.gating import checklist
 from promotion.places.models import Site
 from promotion.projects.models import ContactRequest, Deadline, Notice, Project, ProjectState
-from promotion.projects.services import changes, contact_requests, contacts, corrections, follow_ups, tasks, twins
+from promotion.projects.services import changes, contact_requests, contacts, corrections, firms, follow_ups, tasks, twins
 from promotion.projects.sight import visible_enterprises
 from tests import factories
 from tests.factories import days_ago, today
@@ -308,3 +308,18 @@ def test_a_supplement_without_a_formal_agreement_is_refused(world, officer_nj):
             fair_competition_on=today(),
             today=today(),
         )
+
+
+def test_registering_a_firm_probes_no_held_one_in_silence(held, officer_nj, officer_zg):
+    with pytest.raises(Refused, match="已有单位在谈"):
+        firms.register_enterprise(actor=officer_zg, today=today(), enterprise_name=held[0].name)
+    assert Notice.objects.filter(recipient=officer_nj, kind="twin").exists()
+    assert AuditEvent.objects.filter(action="enterprise.probe", actor_id=officer_zg.pk).exists()
+
+
+def test_a_code_typed_into_ones_own_firm_probes_no_held_one_in_silence(held, officer_nj, officer_zg):
+    type(held[0]).objects.filter(pk=held[0].pk).update(uscc="91511002MA0000000M")
+    own = factories.make_enterprise(officer_zg)
+    with pytest.raises(Refused, match="已有单位在谈"):
+        firms.edit_enterprise(actor=officer_zg, enterprise=own, version=own.version, today=today(), uscc="91511002MA0000000M")
+    assert Notice.objects.filter(recipient=officer_nj, kind="twin").exists()

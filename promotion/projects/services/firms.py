@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from promotion.common import uscc as codes
@@ -41,13 +40,18 @@ def _register(actor, today, enterprise_name, uscc="", separately_reason="", **fa
     return firm
 
 
-@transaction.atomic
 def edit_enterprise(*, actor, enterprise: Enterprise, version: int, today: datetime.date, **facts) -> Enterprise:
     """Change what is known of a firm (not its name: twins hang on it). Stale when somebody saved in between."""
     permits.must_have(actor, Ability.LOG_LEAD, today)
-    if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
+    visible = visible_enterprises(actor, today)
+    if not visible.filter(pk=enterprise.pk).exists():
         raise NotAllowed(_("您不能修改该企业。"))
     changed = {name: value for name, value in facts.items() if getattr(enterprise, name) != value}
     if not changed and enterprise.version == version:
         return enterprise
-    return mend_enterprise(actor=actor, enterprise=enterprise, version=version, **facts)
+    with twins.telling_the_holder(actor, today):
+        code = codes.clean(changed.get("uscc") or "")
+        holding = Enterprise.objects.filter(uscc=code).exclude(pk=enterprise.pk).first() if code else None
+        if holding and not visible.filter(pk=holding.pk).exists():
+            raise twins.HiddenTwin(holding)
+        return mend_enterprise(actor=actor, enterprise=enterprise, version=version, **facts)

@@ -1,0 +1,83 @@
+"""A small office in which every address of the site has something to show, and the list of those addresses."""
+
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from promotion.desk.models import SavedView
+from promotion.projects.models import Document
+from promotion.projects.services import contact_requests, contacts, follow_ups, papers, tasks
+from tests import factories
+from tests.factories import today
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+
+
+def make_office(world, cast) -> SimpleNamespace:
+    """A landed project of the 内江 officer with one of everything, and one of 自贡."""
+    owner = cast.officer_nj
+    project = factories.project_in("landed", owner, world)
+    contact = contacts.add_contact(actor=owner, enterprise=project.enterprise, today=today(), name="赵总", phone="13900001111")
+    talk = follow_ups.log_follow_up(actor=owner, today=today(), project=project, said="谈了", next_on=today())
+    task = tasks.give(actor=cast.chain_leader_nj, project=project, text="请报进展", due=today(), today=today())
+    papers.attach(actor=owner, project=project, upload=SimpleUploadedFile("图.png", PNG), today=today())
+    document = Document.objects.get(project=project)
+    contact_requests.request_contact(actor=cast.officer_zg, name=project.enterprise.name, kind="join", reason="想对接", today=today())
+    view = SavedView.objects.create(owner=owner, name="我的视图", query="stage=landed", layout="table")
+    elsewhere = factories.make_project(cast.officer_zg, world, zone=world.datangshan)
+    return SimpleNamespace(
+        project=project,
+        enterprise=project.enterprise,
+        contact=contact,
+        talk=talk,
+        task=task,
+        document=document,
+        request=project.enterprise.requests.get(),
+        view=view,
+        elsewhere=elsewhere,
+        at=timezone.now(),
+    )
+
+
+def routes() -> list[URLPattern]:
+    """Every named route outside the admin."""
+    return list(_walk(get_resolver()))
+
+
+def _walk(resolver):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.app_name != "admin":
+                yield from _walk(entry)
+        elif entry.name:
+            yield entry
+
+
+def address(route: URLPattern, office, world) -> str:
+    """The address of `route` with the office's own things in it."""
+    values = {"code": office.project.code, "slug": world.food.slug, "role": "officer", "pk": _pk(route.name, office)}
+    return reverse(route.name, kwargs={name: values[name] for name in route.pattern.converters})
+
+
+def address_pk(route: URLPattern, office) -> int:
+    """The number in the address of `route`."""
+    return _pk(route.name, office)
+
+
+def _pk(name: str, office) -> int:
+    owners = {
+        "file_open": office.document.file_id,
+        "request_answer": office.request.pk,
+        "enterprise_detail": office.enterprise.pk,
+        "contact_new": office.enterprise.pk,
+        "enterprise_follow_up_new": office.enterprise.pk,
+        "contact_reveal": office.contact.pk,
+        "task_reply": office.task.pk,
+        "task_retract": office.task.pk,
+        "follow_up_edit": office.talk.pk,
+        "saved_view_delete": office.view.pk,
+        "document_withdraw": office.document.pk,
+    }
+    return owners.get(name, 1)
