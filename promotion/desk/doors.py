@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -48,6 +49,18 @@ def project_or_404(request, code: str) -> Project:
     """The project among those the person sees; what is out of sight is not there."""
     rows = Project.objects.visible_to(request.user, timezone.localdate()).select_related(*PROJECT_PARTS)
     return get_object_or_404(rows, code=code)
+
+
+def project_url(code: str, tab: str = "") -> str:
+    """The project's page, on the tab `tab`."""
+    page = reverse("project_detail", args=[code])
+    return f"{page}?tab={tab}" if tab else page
+
+
+def said(request, sentence: str, back: str) -> str:
+    """Say what was done on the next page, which is `back`; gives it to go on to."""
+    messages.success(request, sentence)
+    return back
 
 
 def enterprise_or_404(request, pk: int):

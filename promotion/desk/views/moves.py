@@ -16,6 +16,8 @@ from promotion.desk.doors import (
     form_door,
     form_sheet,
     project_or_404,
+    project_url,
+    said,
 )
 from promotion.desk.forms.gate import AdvanceForm
 from promotion.desk.forms.moves import AssignForm, CloseForm, ConfirmForm, CorrectForm, HoldForm, ReasonForm
@@ -114,7 +116,7 @@ def project_back(request, code):
 
     def save(values):
         moves.move_back(actor=request.user, project=project, today=today, **values)
-        return done(request, code, _("已退回。"))
+        return said(request, _("已退回。"), project_url(code))
 
     label = Stage(to).label if to else _("上一阶段")
     return form_sheet(request, form, Sheet(_("退回到%(stage)s") % {"stage": label}, _("退回"), project_url(code)), save)
@@ -128,7 +130,7 @@ def project_hold(request, code):
 
     def save(values):
         moves.hold(actor=request.user, project=project, today=today, **values)
-        return done(request, code, _("已暂缓，到期会提醒。"))
+        return said(request, _("已暂缓，到期会提醒。"), project_url(code))
 
     return form_sheet(
         request, form, Sheet(_("暂缓项目"), _("暂缓"), project_url(code), _("暂缓的项目单独计数，列在各看板红灯旁边。")), save
@@ -143,7 +145,7 @@ def project_resume(request, code):
 
     def save(values):
         moves.resume(actor=request.user, project=project, version=values["version"], today=today)
-        return done(request, code, _("已恢复推进。"))
+        return said(request, _("已恢复推进。"), project_url(code))
 
     return form_sheet(request, form, Sheet(_("恢复推进"), _("恢复"), project_url(code), _("恢复后重新计算亮灯和到期提醒。")), save)
 
@@ -156,7 +158,7 @@ def project_close(request, code):
 
     def save(values):
         moves.close(actor=request.user, project=project, today=today, **values)
-        return done(request, code, _("已终止。"))
+        return said(request, _("已终止。"), project_url(code))
 
     lead = _("未完成的到期事项随之结束；以后可以重启。")
     return form_sheet(request, form, Sheet(_("终止项目"), _("终止"), project_url(code), lead, danger=True), save)
@@ -170,7 +172,7 @@ def project_reopen(request, code):
 
     def save(values):
         moves.reopen(actor=request.user, project=project, today=today, **values)
-        return done(request, code, _("已重启，停在原来的阶段。"))
+        return said(request, _("已重启，停在原来的阶段。"), project_url(code))
 
     return form_sheet(request, form, Sheet(_("重启项目"), _("重启"), project_url(code)), save)
 
@@ -183,7 +185,7 @@ def project_assign(request, code):
 
     def save(values):
         changes.assign(actor=request.user, project=project, today=today, **values)
-        return done(request, code, _("已指派给%(who)s。") % {"who": values["to"]})
+        return said(request, _("已指派给%(who)s。") % {"who": values["to"]}, project_url(code))
 
     return form_sheet(
         request, form, Sheet(_("指派责任人"), _("指派"), project_url(code), _("未完成的下一步随项目移交，新责任人会收到通知。")), save
@@ -198,7 +200,7 @@ def project_claim(request, code):
 
     def save(values):
         changes.claim(actor=request.user, project=project, version=values["version"], today=today)
-        return done(request, code, _("已认领，请尽快首次联系。"))
+        return said(request, _("已认领，请尽快首次联系。"), project_url(code))
 
     return form_sheet(request, form, Sheet(_("认领线索"), _("认领"), project_url(code), project.sentence), save)
 
@@ -232,19 +234,7 @@ def project_correct(request, code):
             effective_on=values["effective_on"],
             **values["facts"],
         )
-        messages.success(request, _("已更正；原记录划线保留。"))
-        return f"{project_url(code)}?tab=history"
+        return said(request, _("已更正；原记录划线保留。"), project_url(code, "history"))
 
     lead = _("更正会新增一条记录，原记录划线保留。阶段不能更正，走错一步请用“退回”。")
-    return form_sheet(request, form, Sheet(_("更正历史"), _("更正"), f"{project_url(code)}?tab=history", lead), save)
-
-
-def project_url(code: str) -> str:
-    """The project's page."""
-    return reverse("project_detail", args=[code])
-
-
-def done(request, code: str, sentence: str) -> str:
-    """Say `sentence` on the project's page."""
-    messages.success(request, sentence)
-    return project_url(code)
+    return form_sheet(request, form, Sheet(_("更正历史"), _("更正"), project_url(code, "history"), lead), save)

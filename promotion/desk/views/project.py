@@ -18,6 +18,7 @@ from promotion.desk.doors import (
     form_door,
     form_sheet,
     project_or_404,
+    project_url,
     reading,
     refusals_beside_fields,
 )
@@ -46,7 +47,7 @@ def project_detail(request, code):
     tabs = project_page.tab_names(project)
     asked = request.GET.get("tab", "")
     tab = asked if asked in dict(tabs) else tabs[0][0]
-    here = reverse("project_detail", args=[code])
+    here = project_url(code)
     context = {
         **project_page.head(project, rights, today),
         **_tab(tab, project, rights, request.user, today),
@@ -113,10 +114,10 @@ def project_candidates(request, code):
 
     def save(values):
         changes.set_candidates(actor=request.user, project=project, zones=values["zones"], today=today)
-        return reverse("project_detail", args=[code])
+        return project_url(code)
 
     lead = _("调整备选次序不改变归口，也不改变首谈；落户片区由决策确定。")
-    return form_sheet(request, form, Sheet(_("备选片区"), _("保存"), reverse("project_detail", args=[code]), lead), save)
+    return form_sheet(request, form, Sheet(_("备选片区"), _("保存"), project_url(code), lead), save)
 
 
 @form_door
@@ -128,10 +129,10 @@ def project_member_new(request, code):
 
     def save(values):
         changes.add_member(actor=request.user, project=project, today=today, **values)
-        return reverse("project_detail", args=[code])
+        return project_url(code)
 
     lead = _("专班成员能看到项目的全部内容，包括联系人电话。")
-    return form_sheet(request, form, Sheet(_("加入专班"), _("加入"), reverse("project_detail", args=[code]), lead), save)
+    return form_sheet(request, form, Sheet(_("加入专班"), _("加入"), project_url(code), lead), save)
 
 
 @acting
@@ -159,7 +160,7 @@ def project_withdraw(request, code):
     sheet = Sheet(
         _("撤回项目"),
         _("撤回"),
-        reverse("project_detail", args=[code]),
+        project_url(code),
         _("用于登记有误的线索；撤回后不再出现在任何列表和统计里。"),
         danger=True,
     )

@@ -1,8 +1,6 @@
 """What stages put on file: reviews, decisions, agreements, clearances, documents, landing."""
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +8,7 @@ from promotion.admission import services as admission
 from promotion.admission.models import AdmissionReview
 from promotion.agreements import services as agreements
 from promotion.agreements.models import Agreement
-from promotion.desk.doors import Sheet, act, acting, bound_to, form_door, form_sheet, project_or_404
+from promotion.desk.doors import Sheet, act, acting, bound_to, form_door, form_sheet, project_or_404, project_url, said
 from promotion.desk.forms import stages
 from promotion.desk.forms.pickers import working_people
 from promotion.landing import services as landing
@@ -27,17 +25,8 @@ def _editable(request, code):
     return project, today
 
 
-def _tab(code: str, tab: str) -> str:
-    return f"{reverse('project_detail', args=[code])}?tab={tab}"
-
-
 def _sheet(title: str, code: str, tab: str, lead: str = "") -> Sheet:
-    return Sheet(title, _("保存"), _tab(code, tab), lead)
-
-
-def _said(request, sentence: str, back: str) -> str:
-    messages.success(request, sentence)
-    return back
+    return Sheet(title, _("保存"), project_url(code, tab), lead)
 
 
 @form_door
@@ -48,7 +37,7 @@ def review_new(request, code):
 
     def save(values):
         admission.record_review(actor=request.user, project=project, today=today, **values)
-        return _said(request, _("已登记准入审核结论。"), _tab(code, "admission"))
+        return said(request, _("已登记准入审核结论。"), project_url(code, "admission"))
 
     return form_sheet(request, form, _sheet(_("登记准入审核"), code, "admission", _("以最近一次结论为准。")), save)
 
@@ -62,9 +51,9 @@ def review_waive(request, code, pk):
 
     def save(values):
         admission.waive(actor=request.user, review=review, reason=values["reason"], today=today)
-        return _said(request, _("已豁免，理由公开显示。"), _tab(code, "admission"))
+        return said(request, _("已豁免，理由公开显示。"), project_url(code, "admission"))
 
-    sheet = Sheet(_("豁免限制项"), _("豁免"), _tab(code, "admission"), _("法定禁止项任何人不得豁免。"))
+    sheet = Sheet(_("豁免限制项"), _("豁免"), project_url(code, "admission"), _("法定禁止项任何人不得豁免。"))
     return form_sheet(request, form, sheet, save)
 
 
@@ -76,7 +65,7 @@ def decision_new(request, code):
 
     def save(values):
         admission.record_decision(actor=request.user, project=project, today=today, **values)
-        return _said(request, _("已登记决策结论。"), _tab(code, "admission"))
+        return said(request, _("已登记决策结论。"), project_url(code, "admission"))
 
     return form_sheet(request, form, _sheet(_("登记决策结论"), code, "admission", _("以最近一次结论为准。")), save)
 
@@ -93,7 +82,7 @@ def agreement_new(request, code):
         upload = values.pop("file")
         stored = files.store(upload, request.user) if upload else None
         agreements.record_agreement(actor=request.user, project=project, today=today, file=stored, **values)
-        return _said(request, _("已登记协议。"), _tab(code, "agreements"))
+        return said(request, _("已登记协议。"), project_url(code, "agreements"))
 
     lead = _("框架协议不计入任何合计；补充协议填增加额。")
     return form_sheet(request, form, _sheet(_("登记协议"), code, "agreements", lead), save)
@@ -108,9 +97,9 @@ def agreement_withdraw(request, code, pk):
 
     def save(values):
         agreements.withdraw_agreement(actor=request.user, agreement=agreement, reason=values["reason"], today=today)
-        return _said(request, _("已撤回这份协议。"), _tab(code, "agreements"))
+        return said(request, _("已撤回这份协议。"), project_url(code, "agreements"))
 
-    sheet = Sheet(_("撤回协议"), _("撤回"), _tab(code, "agreements"), agreement.title, danger=True)
+    sheet = Sheet(_("撤回协议"), _("撤回"), project_url(code, "agreements"), agreement.title, danger=True)
     return form_sheet(request, form, sheet, save)
 
 
@@ -122,7 +111,7 @@ def clearance_new(request, code):
 
     def save(values):
         papers.record_clearance(actor=request.user, project=project, today=today, **values)
-        return _said(request, _("已登记要件结论。"), _tab(code, "files"))
+        return said(request, _("已登记要件结论。"), project_url(code, "files"))
 
     lead = _("开工须环评和节能审查各为“通过”，或“不需要”并写明理由。")
     return form_sheet(request, form, _sheet(_("登记要件结论"), code, "files", lead), save)
@@ -136,9 +125,9 @@ def document_new(request, code):
 
     def save(values):
         papers.attach(actor=request.user, project=project, upload=values["upload"], title=values["title"], today=today)
-        return _said(request, _("已上传。"), _tab(code, "files"))
+        return said(request, _("已上传。"), project_url(code, "files"))
 
-    return form_sheet(request, form, Sheet(_("上传文件"), _("上传"), _tab(code, "files"), _("单个文件不超过 20 MB。")), save)
+    return form_sheet(request, form, Sheet(_("上传文件"), _("上传"), project_url(code, "files"), _("单个文件不超过 20 MB。")), save)
 
 
 @acting
@@ -150,7 +139,7 @@ def document_withdraw(request, code, pk):
         request,
         lambda: papers.withdraw_document(actor=request.user, document=document, now=timezone.now(), today=today),
         done=_("已撤回文件。"),
-        to=_tab(code, "files"),
+        to=project_url(code, "files"),
     )
 
 
@@ -162,7 +151,7 @@ def landing_task_new(request, code):
 
     def save(values):
         landing.make_plan(actor=request.user, project=project, tasks=[values], today=today)
-        return _said(request, _("已加入落地计划。"), _tab(code, "landing"))
+        return said(request, _("已加入落地计划。"), project_url(code, "landing"))
 
     return form_sheet(request, form, _sheet(_("添加落地事项"), code, "landing", _("到期前会提醒责任部门和责任人。")), save)
 
@@ -176,9 +165,9 @@ def landing_task_done(request, code, pk):
 
     def save(values):
         landing.complete_task(actor=request.user, task=task, today=today, **values)
-        return _said(request, _("已办结。"), _tab(code, "landing"))
+        return said(request, _("已办结。"), project_url(code, "landing"))
 
-    return form_sheet(request, form, Sheet(_("办结落地事项"), _("办结"), _tab(code, "landing"), task.title), save)
+    return form_sheet(request, form, Sheet(_("办结落地事项"), _("办结"), project_url(code, "landing"), task.title), save)
 
 
 @form_door
@@ -192,7 +181,7 @@ def milestone_new(request, code):
 
     def save(values):
         landing.record_milestone(actor=request.user, project=project, today=today, **values)
-        return _said(request, _("已登记里程碑。"), _tab(code, "landing"))
+        return said(request, _("已登记里程碑。"), project_url(code, "landing"))
 
     return form_sheet(request, form, _sheet(_("登记里程碑"), code, "landing"), save)
 
@@ -205,7 +194,7 @@ def site_new(request, code):
 
     def save(values):
         landing.allocate_site(actor=request.user, project=project, today=today, **values)
-        return _said(request, _("已落实用地。"), _tab(code, "landing"))
+        return said(request, _("已落实用地。"), project_url(code, "landing"))
 
     return form_sheet(request, form, _sheet(_("落实用地"), code, "landing", _("只能选择项目所在片区、详细规划已覆盖的地块或厂房。")), save)
 
@@ -220,6 +209,6 @@ def site_release(request, code, pk):
 
     def save(values):
         landing.release_site(actor=request.user, allocation=allocation, today=today, **values)
-        return _said(request, _("已登记退出。"), _tab(code, "landing"))
+        return said(request, _("已登记退出。"), project_url(code, "landing"))
 
-    return form_sheet(request, form, Sheet(_("退出用地"), _("退出"), _tab(code, "landing"), str(allocation.site), danger=True), save)
+    return form_sheet(request, form, Sheet(_("退出用地"), _("退出"), project_url(code, "landing"), str(allocation.site), danger=True), save)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from promotion.access.models import Grant
 from promotion.common.errors import NotAllowed
-from promotion.desk.doors import Sheet, act, acting, bound_to, form_door, form_sheet, project_or_404
+from promotion.desk.doors import Sheet, act, acting, bound_to, form_door, form_sheet, project_or_404, project_url
 from promotion.desk.forms.moves import INSTRUCTIONS, BehalfTaskForm, ReplyForm, TaskForm
 from promotion.desk.rights import rights_on
 from promotion.people.models import User
@@ -38,7 +38,7 @@ def task_new(request, code):
     leaders = _leaders_behind(request.user, today)
     form_class, more = (BehalfTaskForm, {"leaders": leaders}) if leaders is not None else (TaskForm, {})
     form = bound_to(request, form_class, initial=start, kinds=kinds, people=team, **more)
-    back = _back(request, reverse("project_detail", args=[code]))
+    back = _back(request, project_url(code))
 
     def save(values):
         task = tasks.give(actor=request.user, project=project, today=today, **values)
