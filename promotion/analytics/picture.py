@@ -7,6 +7,7 @@ from django.db.models import Count
 from promotion.analytics.figures import Lane, Link, LinkGroup, Picture
 from promotion.analytics.links import MISSING, WEAK
 from promotion.chains.models import ChainNode
+from promotion.common.trees import ids_of
 
 POSITIONS = ("up", "mid", "down", "")
 
@@ -66,7 +67,7 @@ def _rolled_up(rows, nodes) -> Counter:
     known = {each.pk for each in nodes}
     total: Counter = Counter()
     for path, n in found:
-        for pk in (int(part) for part in path.split(".")[:-1]):
+        for pk in ids_of(path):
             if pk in known:
                 total[pk] += n
     return total

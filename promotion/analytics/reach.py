@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from promotion.access.scope import Scope
 from promotion.chains.models import ChainAppointment, ChainNode
+from promotion.common.trees import ids_of
 
 
 def open_nodes(scope: Scope):
@@ -14,8 +15,7 @@ def open_nodes(scope: Scope):
     for grant in scope.for_sight:
         if not grant.chain_path:
             return ChainNode.objects.selectable()
-        above = [int(part) for part in grant.chain_path.split(".")[:-1]]
-        touched |= Q(path__startswith=grant.chain_path) | Q(pk__in=above)
+        touched |= Q(path__startswith=grant.chain_path) | Q(pk__in=ids_of(grant.chain_path))
     return ChainNode.objects.selectable().filter(touched)
 
 

@@ -19,6 +19,11 @@ def unplanted_path() -> str:
     return f"~{uuid4().hex}."
 
 
+def ids_of(path: str) -> tuple[int, ...]:
+    """The ids that a path is made of, from the root down."""
+    return tuple(int(part) for part in path.split(".")[:-1])
+
+
 class TreeQuerySet(models.QuerySet):
     """What can be asked of a tree. `under` and `above` include the node itself."""
 
@@ -80,7 +85,7 @@ class TreeNode(models.Model):
     @property
     def path_ids(self) -> tuple[int, ...]:
         """Ids from the root down to this node; empty before the first save."""
-        return () if self.path.startswith("~") else tuple(int(part) for part in self.path.split(".")[:-1])
+        return () if self.path.startswith("~") else ids_of(self.path)
 
     @property
     def depth(self) -> int:

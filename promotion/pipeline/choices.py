@@ -19,6 +19,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from promotion.chains.models import ChainNode
+from promotion.common.trees import ids_of
 from promotion.people.models import User
 from promotion.places.models import Zone
 from promotion.projects.models import Channel
@@ -132,11 +133,7 @@ def _with_zones_above(rows: list[Row]) -> list[Row]:
 
 def _tree(rows: list[Row]) -> tuple[Choice, ...]:
     """Rows whose `more` is a path, children after their parent in the documents' order, indented by what stands above them here."""
-    order = {_ids(row.more)[-1]: int(row.rest) for row in rows}
+    order = {ids_of(row.more)[-1]: int(row.rest) for row in rows}
     known = set(order)
-    rows = sorted(rows, key=lambda row: [(order.get(node, 0), node) for node in _ids(row.more)])
-    return tuple(Choice(row.key, row.label, INDENT * (len(known & set(_ids(row.more))) - 1) + row.label) for row in rows)
-
-
-def _ids(path: str) -> list[int]:
-    return [int(part) for part in path.split(".")[:-1]]
+    rows = sorted(rows, key=lambda row: [(order.get(node, 0), node) for node in ids_of(row.more)])
+    return tuple(Choice(row.key, row.label, INDENT * (len(known & set(ids_of(row.more))) - 1) + row.label) for row in rows)
