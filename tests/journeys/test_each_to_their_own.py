@@ -86,7 +86,7 @@ def test_the_administrator_corrects_a_date_and_edits_no_stage(enter):
     address = address_of(admin, "麦香休闲")
     admin.go(address + "?tab=history")
     before = admin.page.locator(".timeline .is-void").count()
-    admin.page.get_by_role("link", name="更正", exact=True).click()
+    admin.page.get_by_role("link", name="更正", exact=True).first.click()
     form = admin.sheet()
     option = form.locator('select[name="state"] option', has_text="登记").first
     was = re.search(r"\d{4}-\d{2}-\d{2}", option.inner_text())[0]
