@@ -57,3 +57,15 @@ def test_nothing_ticked_is_refused(as_user, cast, two):
     page = give(as_user(cast.zone_manager_nj), [], cast.second_officer_nj)
     assert page.status_code == 422
     assert "没有选中项目" in page.content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "code=junk", "all=1&zone=junk", "stage=planning"])
+def test_nothing_ticked_or_not_readable_never_means_everything(as_user, cast, two, query):
+    html = as_user(cast.zone_manager_nj).get(f"{reverse('project_assign_many')}?{query}").content.decode()
+    assert 'name="pick"' not in html
+    assert "没有选中项目" in html
+
+
+def test_all_results_can_be_picked(as_user, cast, two):
+    html = as_user(cast.zone_manager_nj).get(reverse("project_assign_many"), {"all": "1", "stage": "planning"}).content.decode()
+    assert html.count('name="pick"') == 2

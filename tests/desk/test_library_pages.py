@@ -93,7 +93,7 @@ def test_ten_more_rows_cost_no_more_queries(as_user, world, cast, name):
     assert counts[0] == counts[1] <= MOST_QUERIES
 
 
-@pytest.mark.parametrize("name", ["project_list", "project_board", "project_text"])
+@pytest.mark.parametrize("name", ["project_list", "project_board"])
 @pytest.mark.parametrize(
     "query",
     [
@@ -179,3 +179,10 @@ def test_copied_text_holds_no_contact_and_hides_a_confidential_project(as_user, 
 
 def test_somebody_signed_out_is_led_to_the_sign_in(client, db):
     assert client.get(reverse("project_list")).status_code == 302
+
+
+def test_a_text_is_not_made_of_more_than_was_meant(as_user, officer_nj, projects):
+    page = as_user(officer_nj).get(reverse("project_text"), {"zone": "junk"}, follow=True)
+    assert page.redirect_chain
+    assert "text" not in page.context
+    assert "没有这个选项" in page.content.decode()

@@ -25,7 +25,7 @@ from promotion.desk.library_board import board_of
 from promotion.desk.library_head import chips_of, summary_of, tabs_of
 from promotion.desk.library_links import address
 from promotion.desk.library_rows import column_boxes, heads_of, rows_of
-from promotion.desk.services.assigning import assign_many, may_assign
+from promotion.desk.services.assigning import MOST_AT_ONCE, assign_many, may_assign
 from promotion.exchange.text import projects_as_text
 from promotion.people.roles import Ability
 from promotion.pipeline.filters import ANY_STATUS
@@ -80,6 +80,9 @@ def project_text(request):
     """The filtered or ticked projects as text for a chat, without contacts."""
     today = timezone.localdate()
     library = open_library(request.user, request.GET, today)
+    if library.wanted.complaints:
+        messages.error(request, library.wanted.complaints[0])
+        return go(request, _back(library))
     text, left = projects_as_text(library.rows, today)
     context = {"text": text, "left": left, "title": _("复制为微信文本"), "part": "desk/library/_text.html", "back": _back(library)}
     return render_page(request, "components/sheet_page.html", "desk/library/_text.html", context)
@@ -92,7 +95,7 @@ def project_assign_many(request):
     may_assign(request.user, today)
     library = open_library(request.user, request.GET, today)
     form = AssignManyForm(request.POST or None, today=today)
-    picked = form.picked(request.POST) if request.method == "POST" else [(project.code, project.version) for project in library.rows[:201]]
+    picked = form.picked(request.POST) if request.method == "POST" else _picked(library, request.GET)
     if request.method == "POST" and form.is_valid():
         outcome = assign_many(actor=request.user, picked=picked, today=today, **form.cleaned_data)
         _tell(request, outcome, form.cleaned_data["to"])
@@ -100,6 +103,13 @@ def project_assign_many(request):
     context = {"form": form, "picked": picked, "title": _("指派项目责任人"), "part": "desk/library/_assign.html", "back": _back(library)}
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render_page(request, "components/sheet_page.html", "desk/library/_assign.html", context, status=status)
+
+
+def _picked(library: Library, params: QueryDict) -> list[tuple[str, int]]:
+    """The ticked projects, or all results where that was asked for. A parameter that cannot be read must not widen an act: then none."""
+    if library.wanted.complaints or not (library.wanted.asked("code") or params.get("all")):
+        return []
+    return [(project.code, project.version) for project in library.rows[: MOST_AT_ONCE + 1]]
 
 
 def _tell(request, outcome, to) -> None:
