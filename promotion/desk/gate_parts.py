@@ -14,7 +14,7 @@ from promotion.desk.forms.next_step import NextStepFields
 from promotion.desk.forms.pickers import working_people, writable_zones
 from promotion.landing import services as landing
 from promotion.people.services import files
-from promotion.projects.services import changes, contacts, deadlines, follow_ups, permits, twins
+from promotion.projects.services import changes, contacts, deadlines, follow_ups, twins
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,7 @@ def _talk(filling, project, values):
 def _next_step(filling, project, values):
     if not values.get("next_on"):
         raise Refused(_("这里要有日期：请选下一步的时间。"), field="next_in")
-    permits.must_edit(project, filling.actor, filling.today)
-    title, owner = values["next_step"] or _("继续跟进"), project.owner or filling.actor
-    deadlines.put_next_step(project, title=title, due=values["next_on"], owner=owner)
+    follow_ups.set_next_step(actor=filling.actor, project=project, title=values["next_step"], due=values["next_on"], today=filling.today)
 
 
 def _review(filling, project, values):

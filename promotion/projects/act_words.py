@@ -60,6 +60,7 @@ VERBS = {
     "marked": _("确认送达"),
     "member": _("专班"),
     "milestone": _("里程碑"),
+    "next_step": _("下一步"),
     "open": _("启用"),
     "probe": _("查询"),
     "record": _("登记"),

@@ -132,3 +132,12 @@ def test_a_phone_is_revealed_for_a_reason_and_told(world, officer_nj, zone_manag
     assert contacts.reveal_phone(actor=zone_manager_nj, contact=contact, reason="代为联系", today=today()) == "13812345678"
     assert Notice.objects.get(kind="revealed").recipient == officer_nj
     assert "13812345678" not in str(list(AuditEvent.objects.values_list("before", "after", "note", "object_label")))
+
+
+def test_a_next_step_is_promised_by_whoever_may_edit_and_leaves_a_trace(world, officer_nj, officer_zg):
+    project = factories.make_project(officer_nj, world)
+    with pytest.raises(NotAllowed):
+        follow_ups.set_next_step(actor=officer_zg, project=project, title="越权", due=today(), today=today())
+    follow_ups.set_next_step(actor=officer_nj, project=project, title="上门拜访", due=today(), today=today())
+    assert Deadline.objects.get(project=project).owner == officer_nj
+    assert AuditEvent.objects.filter(action="project.next_step", project_code=project.code).count() == 1

@@ -58,6 +58,15 @@ def log_follow_up(
 
 
 @transaction.atomic
+def set_next_step(*, actor, project: Project, title: str, due: datetime.date, today: datetime.date) -> None:
+    """Promise the next step of a project without logging a talk: what, and on which day. It replaces the one before."""
+    project = journal.lock(project)
+    permits.must_edit(project, actor, today)
+    deadlines.put_next_step(project, title=title or _("继续跟进"), due=due, owner=project.owner or actor)
+    audit.record(actor=actor, action="project.next_step", obj=project, after={"title": title, "due": due}, project_code=project.code)
+
+
+@transaction.atomic
 def correct_follow_up(*, actor, follow_up: FollowUp, now: datetime.datetime, **fields) -> FollowUp:
     """The author mends a follow-up within 24 hours; what stood there before stays in the audit trail."""
     follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
