@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.db import connection
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
+from promotion.projects.querysets import ProjectQuerySet
 from tests.permission_map import town
 from tests.permission_map.kinds import (
     ASKS,
@@ -273,3 +274,12 @@ def test_the_admin_is_shut_to_everybody_else(cast, subjects, client):
                 continue
             opened += [address] if client.get(address).status_code != 403 else []
     assert opened == []
+
+
+def test_the_map_sees_a_hole(cast, subjects, client, monkeypatch):
+    monkeypatch.setattr(ProjectQuerySet, "visible_to", lambda rows, user, day: rows.live())
+    visitor = Visitor(client, cast, "officer_zg", subjects)
+    visitor.get(address_of("project_detail", subjects["own"]), expected(Kind.PROJECT, "officer_zg", "own"))
+    visitor.get(reverse("project_list"), 200)
+    assert len(visitor.wrong) == 1
+    assert {address for _actor, address, _mark, _position in visitor.leaks} == {f"/projects/{subjects['own'].code}/", "/projects/"}

