@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from promotion.access.act_words import in_words
 from promotion.access.scope import is_administrator
 from promotion.people.doors import with_fresh_password
 
@@ -66,6 +67,10 @@ class GrantedAdminSite(AdminSite):
             return inner(request, *args, **kwargs)
 
         return door
+
+    def act_in_words(self, action: str) -> str:
+        """A code of the audit trail, for histories."""
+        return in_words(action)
 
     def get_urls(self):
         """Django's addresses without the doors that ours replace."""

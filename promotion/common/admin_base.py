@@ -204,9 +204,17 @@ class HouseAdmin(WithActs, admin.ModelAdmin):
         return TemplateResponse(request, "admin/object_history.html", context)
 
     def _told(self, event) -> dict:
-        named = {field.name: str(field.verbose_name) for field in self.opts.fields}
-        old, new = ({named.get(name, name): value for name, value in side.items()} for side in (event.before, event.after))
-        return {"at": event.at, "actor_name": event.actor_name, "action": event.action, "note": event.note, "before": old, "after": new}
+        old, new = (dict(map(self._in_words, side.items())) for side in (event.before, event.after))
+        act = self.admin_site.act_in_words(event.action)
+        return {"at": event.at, "actor_name": event.actor_name, "action": act, "note": event.note, "before": old, "after": new}
+
+    def _in_words(self, item: tuple) -> tuple:
+        name, value = item
+        field = next((each for each in self.opts.fields if each.name == name), None)
+        if field is None:
+            return item
+        words = str(dict(field.flatchoices).get(value, value)) if field.choices and isinstance(value, str) else value
+        return str(field.verbose_name), words
 
 
 class WrittenByServices:

@@ -1,24 +1,18 @@
 """Admin page of the audit trail: read only, and of no row that names what the reader may not see."""
 
-from django.apps import apps
 from django.contrib import admin
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from promotion.access.act_words import NOUNS, in_words, tables
 from promotion.access.administration import administration_of
 from promotion.common.admin_base import TOLD, ReadOnlyAdmin
 from promotion.common.models import AuditEvent
 from promotion.enterprises.models import Contact
 from promotion.people.models import User
-from promotion.projects.act_words import in_words
 from promotion.projects.administration import enterprises_administered, projects_administered
-
-
-def tables() -> dict[str, str]:
-    """The tables' names by their model names."""
-    return {model._meta.model_name: str(model._meta.verbose_name) for model in apps.get_app_config("promotion").get_models()}
 
 
 class ActFilter(admin.AllValuesFieldListFilter):
@@ -26,9 +20,9 @@ class ActFilter(admin.AllValuesFieldListFilter):
 
     def choices(self, changelist):
         """The codes in words."""
-        named = tables()
         for choice in super().choices(changelist):
-            yield {**choice, "display": in_words(str(choice["display"]), named) if "." in str(choice["display"]) else choice["display"]}
+            code = str(choice["display"])
+            yield {**choice, "display": in_words(code) if code.partition(".")[0] in NOUNS or "." in code else code}
 
 
 class ObjectFilter(admin.AllValuesFieldListFilter):
@@ -77,4 +71,4 @@ class AuditEventAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("动作"), ordering="action")
     def act(self, event):
         """In words."""
-        return in_words(event.action, tables())
+        return in_words(event.action)

@@ -134,3 +134,11 @@ def test_phones_that_people_wrote_into_texts_are_masked_too(root, cast, world, c
             pages += [reverse(f"{base}_change", args=[row.pk]), reverse(f"{base}_history", args=[row.pk])]
         assert [page for page in pages if "13812345678" in client.get(page).content.decode()] == []
         assert "王总" not in client.get(pages[0], {"q": "13812345678"}).content.decode()
+
+
+def test_a_history_is_told_in_words(root, cast, world, client):
+    project = factories.project_in("engagement", cast.officer_nj, world)
+    client.force_login(root)
+    body = client.get(reverse("admin:promotion_project_history", args=[project.pk])).content.decode()
+    assert all(words in body for words in ("项目·推进", "阶段：谋划", "阶段：对接", "项目·登记"))
+    assert "project.advance" not in body

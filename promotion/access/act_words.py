@@ -1,5 +1,6 @@
 """The codes of the audit trail in words: `project.edit` is 项目·修改."""
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 NOUNS = {
@@ -37,7 +38,7 @@ VERBS = {
     "back": _("退回"),
     "candidates": _("备选片区"),
     "change": _("修改"),
-    "close": _("停用或终止"),
+    "close": _("终止或停用"),
     "complete": _("办结"),
     "confirm": _("确认"),
     "correct": _("更正"),
@@ -49,7 +50,7 @@ VERBS = {
     "edit": _("修改"),
     "everywhere": _("全部设备"),
     "failed": _("失败"),
-    "give": _("给予"),
+    "give": _("下达"),
     "given_up": _("放弃"),
     "hold": _("暂停"),
     "intake": _("登记"),
@@ -89,8 +90,13 @@ VERBS = {
 }
 
 
-def in_words(action: str, tables: dict[str, str]) -> str:
-    """The action in words; `tables` names the tables by their model name, for what was changed in the admin. Unknown codes stay."""
+def tables() -> dict[str, str]:
+    """The tables' names by their model names, for what was changed in the admin."""
+    return {model._meta.model_name: str(model._meta.verbose_name) for model in apps.get_app_config("promotion").get_models()}
+
+
+def in_words(action: str) -> str:
+    """The action in words; unknown codes stay."""
     noun, _dot, verb = action.partition(".")
-    parts = [str(NOUNS.get(noun) or tables.get(noun) or noun), str(VERBS.get(verb, verb))]
+    parts = [str(NOUNS.get(noun) or tables().get(noun) or noun), str(VERBS.get(verb, verb))]
     return "·".join(part for part in parts if part)
