@@ -1,6 +1,7 @@
 """What stages put on file: reviews, decisions, agreements, clearances, documents, landing."""
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from promotion.desk.forms.pickers import working_people
 from promotion.landing import services as landing
 from promotion.landing.models import LandingTask, Milestone, MilestoneKind, SiteAllocation
 from promotion.people.services import files
-from promotion.projects.models import Document
+from promotion.projects.models import Document, Project
 from promotion.projects.services import papers, permits
 
 
@@ -165,7 +166,9 @@ def landing_task_done(request, code, pk):
 
     def save(values):
         landing.complete_task(actor=request.user, task=task, today=today, **values)
-        return said(request, _("已办结。"), project_url(code, "landing"))
+        # With its last item done a department sees the project no more.
+        sees_it = Project.objects.visible_to(request.user, today).filter(pk=project.pk).exists()
+        return said(request, _("已办结。"), project_url(code, "landing") if sees_it else reverse("workbench"))
 
     return form_sheet(request, form, Sheet(_("办结落地事项"), _("办结"), project_url(code, "landing"), task.title), save)
 
