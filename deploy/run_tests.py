@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,11 +110,16 @@ def counts(lines: list[str]) -> str:
     return found[-1].strip("= ") if found else ""
 
 
+# A browser, signs for it to draw, and what Playwright's own driver is linked against and a bare Debian lacks.
+BROWSER = ("chromium", "fonts-noto-cjk", "libatomic1")
+
+
 def journeys(env: dict[str, str]) -> Result:
     """The browser journeys, in Debian's own Chromium."""
     name = "browser journeys"
-    if not shutil.which("chromium") and not apt_install("chromium", "fonts-noto-cjk"):
-        note = "no chromium: 请以 root 执行 apt-get install -y chromium fonts-noto-cjk 后重试"
+    there = shutil.which("chromium") and find_library("atomic")
+    if not there and not apt_install(*BROWSER):
+        note = f"no chromium: 请以 root 执行 apt-get install -y {' '.join(BROWSER)} 后重试"
         say(f"✗ {name}: {note}")
         return Result(name, False, note)
     browser = {**env, "RUN_JOURNEYS": "1", "CHROMIUM": shutil.which("chromium")}

@@ -145,10 +145,13 @@ def kill_session(process: subprocess.Popen) -> None:
 
 
 def die_with(parent: int) -> Callable[[], None]:
-    """A hook for the forked child: ask the kernel for SIGTERM when `parent` ends. The parent has one thread, so forking is safe."""
+    """A hook for the forked child: ask the kernel for SIGKILL when `parent` ends. The parent has one thread, so forking is safe.
+
+    Not SIGTERM: a Celery worker asked nicely while its broker dies too was seen to wait for the broker for ever.
+    """
 
     def hook() -> None:
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it ended before we could ask
             os.kill(os.getpid(), signal.SIGKILL)
 
