@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -149,13 +150,18 @@ def test_what_is_killed_comes_back(running, word):
 
 
 @pytest.fixture
-def another(running, tmp_path) -> SimpleNamespace:
+def another(running, tmp_path) -> Iterator[SimpleNamespace]:
     """A second office with a folder of its own, on the first one's database, which is quicker than filling a new one."""
     port = free_port()
     process = up(tmp_path, port, DATABASE_URL=f"sqlite:///{running.folder}/crm.sqlite3")
-    assert wait_for(lambda: status(port) == 200, 120)
-    assert wait_for(lambda: len(processes_of(tmp_path)) == 8), processes_of(tmp_path)  # up, broker, web 2, worker 3, beat
-    return SimpleNamespace(process=process, folder=tmp_path)
+    try:
+        assert wait_for(lambda: status(port) == 200, 120)
+        assert wait_for(lambda: len(processes_of(tmp_path)) == 8), processes_of(tmp_path)  # up, broker, web 2, worker 3, beat
+        yield SimpleNamespace(process=process, folder=tmp_path)
+    finally:
+        for pid in processes_of(tmp_path):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def test_the_end_leaves_nothing_behind(running, another):
