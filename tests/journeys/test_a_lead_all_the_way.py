@@ -54,6 +54,7 @@ def follow_up(officer, said: str, *, next_step: str, chip: bool = True, **more: 
     officer.fill(form, participants="旅某（演示）", **more)
     form.locator("button.btn-primary").click()
     officer.see(said)
+    assert officer.page.locator(".draft-note").count() == 0  # what was sent is no draft any more
 
 
 def open_gate(officer, to: str):

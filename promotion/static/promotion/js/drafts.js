@@ -74,9 +74,10 @@
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-draft]")) keep(event.target);
   });
+  /* Judged by the status alone: where the answer sends on to another page, htmx leaves `successful` unset. */
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest("form");
-    if (form && event.detail.successful && event.detail.requestConfig.verb === "post" && event.detail.xhr.status < 400) forget(form);
+    const form = event.detail.elt.closest("form"), status = event.detail.xhr.status;
+    if (form && event.detail.requestConfig.verb === "post" && status >= 200 && status < 400) forget(form);
   });
   document.body.addEventListener("htmx:afterSwap", (event) => offerAll(event.detail.target));
   settleSent();
