@@ -48,7 +48,7 @@ def card_codes(html: str) -> set[str]:
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_list_board_totals_and_text_agree_for_every_role(as_user, cast, projects, role):
+def test_list_board_totals_text_and_search_agree_for_every_role(as_user, cast, projects, role):
     user = getattr(cast, role)
     client = as_user(user)
     visible = set(Project.objects.visible_to(user, factories.today()).values_list("code", flat=True))
@@ -59,6 +59,7 @@ def test_list_board_totals_and_text_agree_for_every_role(as_user, cast, projects
     assert f"<b>{len(visible)}</b> 个" in table
     assert f"<b>{len(visible)}</b> 个" in board
     assert f"共 {len(visible)} 个" in text
+    assert {project.code for project in client.get(reverse("search"), {"q": "ZS2"}).context["projects"]} == visible
 
 
 def test_the_total_is_the_sum_of_the_rows(as_user, officer_nj, projects):
