@@ -16,12 +16,14 @@ from promotion.places import admin as places
 from promotion.projects import admin as projects
 from promotion.projects import admin_audit, admin_enterprises, admin_records, admin_tags
 from promotion.reminders import admin as reminders
+from promotion.reminders import admin_outbox
 
 __all__ = [
     "access",
     "admin_audit",
     "admin_enterprises",
     "admin_grants",
+    "admin_outbox",
     "admin_records",
     "admin_tags",
     "admission",

@@ -12,6 +12,7 @@ class User(AbstractUser):
     last_name = None
     name = models.CharField(_("姓名"), max_length=64)
     phone = models.CharField(_("手机号"), max_length=32, blank=True)
+    wecom_id = models.CharField(_("企业微信账号"), max_length=64, blank=True, help_text=_("企业微信通讯录里的账号，用来接收应用消息。"))
     unit = models.ForeignKey(
         "promotion.Unit", verbose_name=_("单位"), on_delete=models.PROTECT, null=True, blank=True, related_name="users"
     )

@@ -1,21 +1,22 @@
 """E-mail: one message, and the answer to it sorted into yes, a definite no, or no clear answer."""
 
 import datetime
+import hashlib
 import smtplib
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils.translation import gettext as _
 
 from promotion.reminders.answers import YES, Answer, Verdict
+from promotion.reminders.channels.way import Letter, Way
 
-# Commands wait 10 s each (EMAIL_TIMEOUT), the final dot 120 s (channels/smtp.py).
-SEND_TIMEOUT = datetime.timedelta(seconds=160)
-RESEND_WHEN_UNSURE = False
 GREYLISTING = datetime.timedelta(minutes=5)
 
 
-def send(message: EmailMessage) -> Answer:
-    """Send one message over a connection of its own. Never raises for what the network or the other side does."""
+def send(letter: Letter) -> Answer:
+    """Send one letter over a connection of its own. Never raises for what the network or the other side does."""
+    message = EmailMessage(letter.subject, letter.text, to=[letter.to], headers={"Message-ID": message_id(letter.key)})
     connection = get_connection()
     try:
         connection.open()
@@ -61,3 +62,14 @@ def _close(connection) -> None:
         connection.close()
     except (OSError, smtplib.SMTPException):
         return
+
+
+def message_id(key: str) -> str:
+    """The same letter always bears the same Message-ID, so that a mailbox can tell a double."""
+    digest = hashlib.sha256(f"email:{key}".encode()).hexdigest()[:32]
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
+    return f"<{digest}@{domain}>"
+
+
+# Commands wait 10 s each (EMAIL_TIMEOUT), the final dot 120 s (channels/smtp.py).
+WAY = Way(send=send, is_on=lambda: settings.EMAIL_CHANNEL, send_timeout=datetime.timedelta(seconds=160))

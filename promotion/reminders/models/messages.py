@@ -14,6 +14,7 @@ class MessageKind(models.TextChoices):
     OVERDUE = "overdue", _("逾期")
     DUE = "due", _("到期")
     QUIET = "quiet", _("久未跟进")
+    DIGEST = "digest", _("摘要")
     NOTICE = "notice", _("告知")
 
 

@@ -10,6 +10,13 @@ class Channel(models.TextChoices):
 
     IN_APP = "in_app", _("站内消息")
     EMAIL = "email", _("邮件")
+    WECOM = "wecom", _("企业微信")
+    ROBOT = "robot", _("工作群")
+
+
+# By which a person, not a group, is reached outside the application.
+PERSONAL = [Channel.EMAIL, Channel.WECOM]
+OUTSIDE = [*PERSONAL, Channel.ROBOT]
 
 
 class DeliveryState(models.TextChoices):

@@ -17,7 +17,12 @@ class Watch(models.TextChoices):
     DUE = "due", _("到期当日")
     OVERDUE = "overdue", _("逾期")
     QUIET = "quiet", _("久未跟进")
+    STAY = "stay", _("停留过久")
+    GRANT = "grant", _("授权将止")
+    JOB = "job", _("后台任务结束")
     NOTICE = "notice", _("即时告知")
+    DIGEST = "digest", _("每日摘要")
+    WEEKLY = "weekly", _("周一一页")
 
 
 class Unit(models.TextChoices):
@@ -25,6 +30,15 @@ class Unit(models.TextChoices):
 
     CALENDAR = "calendar", _("自然日")
     WORKDAY = "workday", _("工作日")
+    MONTH = "month", _("月")
+
+
+class Push(models.TextChoices):
+    """Whether and when a message also leaves the application."""
+
+    NONE = "none", _("只在站内")
+    DIGEST = "digest", _("进每日摘要")
+    AT_ONCE = "at_once", _("立即推送")
 
 
 def known_kinds(value):
@@ -52,10 +66,8 @@ class ReminderRule(models.Model):
         validators=[RegexValidator(r"^\d{1,3}(,\d{1,3})*$", _("请写成用英文逗号隔开的天数，例如 1,3,5。"))],
     )
     repeat_every = models.PositiveSmallIntegerField(_("此后每隔几个自然日"), default=0, help_text=_("0 为不再重复"))
-    escalate_role = models.CharField(_("同时提醒"), max_length=20, choices=Role.choices, blank=True)
-    escalate_after = models.PositiveSmallIntegerField(_("逾期满几日起"), default=0)
-    by_email = models.BooleanField(_("发邮件"), default=True)
-    immediate = models.BooleanField(_("邮件立即发出"), default=False, help_text=_("否则在工作日 08:30 发出"))
+    push = models.CharField(_("推送"), max_length=8, choices=Push.choices, default=Push.DIGEST)
+    to_groups = models.BooleanField(_("同时发到工作群"), default=False, help_text=_("发给管这一片区的群机器人"))
     enabled = models.BooleanField(_("启用"), default=True)
 
     class Meta:
@@ -70,7 +82,28 @@ class ReminderRule(models.Model):
                 condition=~Q(watch=Watch.OVERDUE) | ~Q(repeat_days=""),
                 violation_error_message=_("逾期规则请写明第几日提醒，例如 1,3,5。"),
             ),
+            models.CheckConstraint(name="reminder_rule_push_known", condition=Q(push__in=Push.values)),
         ]
 
     def __str__(self):
         return self.name
+
+
+class RuleStep(models.Model):
+    """One step of an escalation: from the `after`-th day overdue on (counted as the rule counts) this post is told, too."""
+
+    rule = models.ForeignKey(ReminderRule, on_delete=models.CASCADE, related_name="steps", verbose_name=_("规则"))
+    role = models.CharField(_("升级到"), max_length=20, choices=Role.choices)
+    after = models.PositiveSmallIntegerField(_("满几日起"), default=0, help_text=_("逾期第几日；久未跟进填 0"))
+
+    class Meta:
+        verbose_name = _("升级步骤")
+        verbose_name_plural = _("升级步骤")
+        ordering = ["rule_id", "after", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "role"], name="rule_step_once_per_role", violation_error_message=_("同一角色只写一步。")),
+            models.CheckConstraint(name="rule_step_role_known", condition=Q(role__in=Role.values)),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} · {self.after}"

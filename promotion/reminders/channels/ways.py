@@ -1,0 +1,12 @@
+"""The directory of the channels out of the application."""
+
+from promotion.reminders.channels import email
+from promotion.reminders.channels.way import Way
+from promotion.reminders.models import Channel
+
+WAYS: dict[str, Way] = {Channel.EMAIL: email.WAY}
+
+
+def channels_on() -> frozenset[str]:
+    """The channels that this installation can use at present."""
+    return frozenset(channel for channel, way in WAYS.items() if way.is_on())
