@@ -18,11 +18,11 @@ from promotion.common.admin_acts import WithActs
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.guards import sentence_of
 from promotion.common.models import AuditEvent
+from promotion.common.permissions import EVERYWHERE, PLACE
 from promotion.common.phones import mask_all
 
 log = structlog.get_logger("promotion.admin")
 
-EVERYWHERE, PLACE = "promotion.administer_everywhere", "promotion.administer_place"
 # What a list filter of Django's puts behind the name of its field.
 _SUFFIXES = ("", "exact", "isnull", "id__exact", "gte", "lt", "year", "month", "day")
 HISTORY_ROWS = 200

@@ -8,6 +8,7 @@ from promotion.common.audit_seals import seal_pending
 from promotion.people.services import guard
 from promotion.projects.services.first_contact import lapse_stale
 from promotion.reminders.models import Heartbeat
+from promotion.reminders.services.calendar_watch import tell_of_missing_years
 from promotion.reminders.services.control import keep_switch
 from promotion.reminders.services.delivering import cancel_fallen, deliver_due
 from promotion.reminders.services.planning import plan
@@ -29,6 +30,7 @@ def tick(now: datetime.datetime) -> dict[str, int]:
     if _is_my_turn(UPKEEP, now, UPKEEP_EVERY):
         lapse_stale(timezone.localdate(now))
         guard.sweep(now)
+        tell_of_missing_years(timezone.localdate(now))
     beat(TICK, now)
     return {"planned": planned, "taken": taken, "cancelled": cancelled}
 
