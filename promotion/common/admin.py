@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from promotion.common import admin_workday_import
 from promotion.common.admin_acts import Tool
@@ -18,7 +19,8 @@ class WorkdayAdmin(HouseAdmin):
     """节假日与调休. One calendar for both cities: every administrator reads it, only administrators of everywhere change it."""
 
     deletable = True
-    list_display = ("day", "is_workday", "name")
+    list_display = ("day", "weekday", "is_workday", "name")
+    ordering = ("-day",)
     list_filter = ("is_workday", "day")
     search_fields = ("name",)
     date_hierarchy = "day"
@@ -30,6 +32,11 @@ class WorkdayAdmin(HouseAdmin):
     def has_change_permission(self, request, obj=None):
         """As for adding; deleting asks this too."""
         return super().has_change_permission(request, obj) and request.user.has_perm(EVERYWHERE)
+
+    @admin.display(description=gettext_lazy("星期"))
+    def weekday(self, row):
+        """So that a worked Saturday is seen as one."""
+        return admin_workday_import.weekday(row.day)
 
     def get_urls(self):
         """Two addresses more: the import, and the sheet to begin with."""

@@ -1,6 +1,7 @@
 """The page on which an administrator imports a sheet of workdays: upload, look at what it would do, confirm."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,10 +20,11 @@ _NAMED_FAULTS = 20
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the preview, in words. `kind` is its look: fresh, changed, same or wrong."""
+    """One line of the preview, in words. `kind` is its look: fresh, changed, same or wrong, which stands as it was `written`."""
 
     number: int
     kind: str
+    written: str = ""
     day: str = ""
     worked: str = ""
     name: str = ""
@@ -87,7 +89,7 @@ def _draw(page, request, text: str = "", plan: Plan | None = None, refusal: Refu
 
 
 def _lines(plan: Plan) -> list[Line]:
-    faults = [Line(fault.line, "wrong", verdict=fault.sentence) for fault in plan.faults]
+    faults = [Line(fault.line, "wrong", fault.written, verdict=fault.sentence) for fault in plan.faults]
     return sorted([*map(_line, plan.changes), *faults], key=lambda line: line.number)
 
 
@@ -99,8 +101,13 @@ def _line(change: Change) -> Line:
         "changed": _("修改，原为：%(before)s") % {"before": before and " ".join(filter(None, (_word(before.is_workday), before.name)))},
         "same": _("已有，不变"),
     }
-    weekday = _("周%(n)s") % {"n": "一二三四五六日"[row.day.weekday()]}
-    return Line(row.line, kind, f"{row.day.isoformat()} {weekday}", _word(row.is_workday), change.name, verdicts[kind])
+    day = f"{row.day.isoformat()} {weekday(row.day)}"
+    return Line(row.line, kind, day=day, worked=_word(row.is_workday), name=change.name, verdict=verdicts[kind])
+
+
+def weekday(day: date) -> str:
+    """周一 to 周日."""
+    return _("周%(n)s") % {"n": "一二三四五六日"[day.weekday()]}
 
 
 def _word(is_workday: bool) -> str:

@@ -36,10 +36,11 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Fault:
-    """One line that could not be taken, and what to do about it."""
+    """One line that could not be taken, as it was written, and what to do about it."""
 
     line: int
     sentence: str
+    written: str = ""
 
     def __str__(self):
         return _("第 %(line)d 行：%(sentence)s") % {"line": self.line, "sentence": self.sentence}
@@ -84,7 +85,7 @@ def read_sheet(text: str) -> Sheet:
         try:
             rows.append(_row(number, cells, order))
         except Refused as refusal:
-            faults.append(Fault(number, str(refusal)))
+            faults.append(Fault(number, str(refusal), _as_written(cells)))
     return _without_doubles(rows, faults)
 
 
@@ -138,11 +139,19 @@ def _without_doubles(rows: list[SheetRow], faults: list[Fault]) -> Sheet:
         if any((row.is_workday, row.name) != (first.is_workday, first.name) for row in others):
             lines = "、".join(str(row.line) for row in (first, *others))
             sentence = _("%(day)s 在第 %(lines)s 行说法不一，请只留一行。") % {"day": first.day.isoformat(), "lines": lines}
-            faults += [Fault(row.line, sentence) for row in (first, *others)]
+            faults += [Fault(row.line, sentence, _as_read(row)) for row in (first, *others)]
             continue
         kept.append(first)
-        faults += [Fault(row.line, _("与第 %(line)d 行重复，只取一行。") % {"line": first.line}) for row in others]
+        faults += [Fault(row.line, _("与第 %(line)d 行重复，只取一行。") % {"line": first.line}, _as_read(row)) for row in others]
     return Sheet(tuple(kept), tuple(sorted(faults, key=lambda fault: fault.line)))
+
+
+def _as_written(cells: list[str]) -> str:
+    return " ".join(filter(None, cells))[:80]
+
+
+def _as_read(row: SheetRow) -> str:
+    return _as_written([row.day.isoformat(), _("上班") if row.is_workday else _("休息"), row.name])
 
 
 def _too_large() -> Refused:

@@ -67,7 +67,9 @@ def test_upload_look_and_confirm(root, client, encoding):
     assert "导入节假日表" in client.get(reverse(LIST)).content.decode()
     shown = upload(client, SHEET, encoding)
     body = shown.content.decode()
-    assert "将新增 1 天，修改 1 天；1 行有误，不会导入。" in body
+    assert "将新增 1 天，修改 1 天。" in body
+    assert "另有 1 行有误，不会导入。" in body
+    assert "2027-02-30 是 春节" in body
     assert "2027-02-13 周六" in body
     assert "修改，原为：上班 值班" in body
     assert "没有“2027-02-30”这一天，请核对。" in body
