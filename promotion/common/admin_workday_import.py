@@ -118,4 +118,4 @@ def _tell_faults(request, plan: Plan) -> None:
     for fault in plan.faults[:_NAMED_FAULTS]:
         messages.warning(request, _("未导入，%(fault)s") % {"fault": fault})
     if len(plan.faults) > _NAMED_FAULTS:
-        messages.warning(request, _("另有 %(n)d 行未导入，见变更记录。") % {"n": len(plan.faults) - _NAMED_FAULTS})
+        messages.warning(request, _("另有 %(n)d 行未导入，见审计记录。") % {"n": len(plan.faults) - _NAMED_FAULTS})
