@@ -52,7 +52,8 @@ def pushed(user, mailoutbox):
 
 
 @pytest.fixture
-def year(office, settings):
+def year(office):
+    Workday.objects.all().delete()
     seed_years([2026])
     office.leader = make.make_user(office.zone, Role.CHAIN_LEADER)
     office.project.last_contact_on = D(2026, 12, 30)
@@ -184,6 +185,7 @@ def test_the_first_day_overdue_is_said_inside_at_once_and_pushed_when_work_goes_
 def test_leap_february_under_an_invented_calendar(office, mailoutbox):
     """Invented for this test, not published by anybody: holidays 25–31 Jan 2028, Saturdays 22 Jan and 5 Feb worked."""
     invented = {D(2028, 1, day): False for day in range(25, 32)} | {D(2028, 1, 22): True, D(2028, 2, 5): True}
+    Workday.objects.all().delete()
     Workday.objects.bulk_create([Workday(day=day, is_workday=worked, name="虚构") for day, worked in invented.items()])
     office.project.last_contact_on = office.project.stage_since = D(2028, 3, 20)
     office.project.save()
