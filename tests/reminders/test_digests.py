@@ -59,6 +59,7 @@ def test_what_was_done_meanwhile_is_not_in_it(office, mailoutbox):
     (mail,) = mails_to(office.officer, mailoutbox)
     assert "未办" in mail.body
     assert "已办" not in mail.body
+    assert list(Reminder.objects.exclude(dropped="").values_list("deadline__title", "dropped")) == [("已办", "事项已办结")]
 
 
 def test_a_digest_whose_all_is_done_is_cancelled(office, mailoutbox):

@@ -119,6 +119,12 @@ def settle(digest: Reminder) -> list[Reminder]:
         return list(Reminder.objects.filter(digest=digest).order_by("pk"))
 
 
+def drop(reasons: dict[int, str]) -> None:
+    """Keep why some of a digest's reminders no longer stood when it left."""
+    for reason in set(reasons.values()):
+        Reminder.objects.filter(pk__in=[pk for pk, given in reasons.items() if given == reason]).update(dropped=reason[:300])
+
+
 def join_next(reminder: Reminder, today: datetime.date) -> None:
     """A reminder that could not be pushed in time waits for the next digest instead."""
     Reminder.objects.filter(pk=reminder.pk, digest__isnull=True).update(digest_on=today)
