@@ -8,11 +8,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+from psycopg import sql
 
-from tests.faults.databases import ROOT, fresh_database
+from tests.faults.databases import ROOT, fresh_database, postgres_url
 
 VENDOR = "postgresql" if os.environ.get("TEST_DATABASE_URL") else "sqlite"
 MAY_HAVE_LEFT = "恢复自备份，可能已经发出"
@@ -74,6 +78,16 @@ def office(tmp_path) -> Iterator[Office]:
             yield Office(env, folder, notes)
         finally:
             sink.terminate()
+            if VENDOR == "postgresql":
+                drop_what_was_kept(env["DATABASE_URL"])
+
+
+def drop_what_was_kept(url: str) -> None:
+    """The databases that restores have put aside beside this one."""
+    with psycopg.connect(postgres_url(), autocommit=True) as session:
+        kept = session.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{urlsplit(url).path[1:]}_"]).fetchall()
+        for (name,) in kept:
+            session.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def back_up_while_somebody_writes(office: Office) -> Path:
@@ -167,7 +181,13 @@ def test_a_restore_loses_nothing_and_sends_nothing_again_unasked(office):
 
 def test_a_wrong_restore_can_be_undone(office):
     office.act("prepare")
+    half = office.folder / "backups" / ".20260101-000000.part"  # of a backup that was killed
+    half.mkdir(parents=True)
     made = office.backup()
+    assert office.backups() == [made]
+    assert not half.exists()
+    assert {path.stat().st_mode & 0o777 for path in made.rglob("*") if path.is_file()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in (made, made / "files")} == {0o700}
     office.act("tell", "after-the-backup")
     said = office.manage("restore", str(made), "--yes")
     assert "after-the-backup" not in office.look().notices
@@ -179,8 +199,8 @@ def test_a_wrong_restore_can_be_undone(office):
 
 def with_psql(command: str, office: Office) -> str:
     """The command, told where the server is."""
-    address = office.env["DATABASE_URL"]
-    return command.replace("psql -d postgres", f"psql -d '{address.rpartition('/')[0]}/postgres'") if VENDOR == "postgresql" else command
+    maintenance = urlsplit(office.env["DATABASE_URL"])._replace(path="/postgres").geturl()
+    return command.replace("psql -d postgres", f"psql -d {quote(maintenance)}")
 
 
 def test_what_is_refused_changes_nothing(office):
@@ -244,15 +264,3 @@ class somebody_with_the_database_open:  # noqa: N801
 
     def __exit__(self, *_error):
         self.process.communicate("\n", timeout=60)
-
-
-def test_a_backup_that_is_killed_leaves_no_half_one_behind(office):
-    office.act("prepare")
-    half = office.folder / "backups" / ".20260101-000000.part"
-    half.mkdir(parents=True)
-    (half / "manifest.json").write_text("{}")
-    made = office.backup()
-    assert office.backups() == [made]
-    assert not half.exists()
-    assert {path.stat().st_mode & 0o777 for path in made.rglob("*") if path.is_file()} == {0o600}
-    assert {path.stat().st_mode & 0o777 for path in (made, made / "files")} == {0o700}
