@@ -28,4 +28,4 @@ def opens_at(robot: Robot, now: datetime.datetime) -> datetime.datetime:
 def _begun(robot: Robot, now: datetime.datetime) -> list[datetime.datetime]:
     """When the messages of the last 60 seconds began, oldest first. Also those that a clock ahead of ours has written."""
     lines = DeliveryAttempt.objects.filter(event=AttemptEvent.BEGAN, at__gt=now - WINDOW, delivery__reminder__robot=robot)
-    return sorted(lines.order_by().values("token", "at").distinct().values_list("at", flat=True))
+    return sorted(at for _token, at in lines.order_by().values_list("token", "at").distinct())
