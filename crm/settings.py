@@ -19,6 +19,7 @@ SECRET_KEY = secret("SECRET_KEY", default="only-for-tests" if TESTING else "")
 SECRET_KEY = SECRET_KEY or machine_secret(VAR_DIR, make=LOCAL or sys.argv[1:2] == ["up"])
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY (or SECRET_KEY_FILE) is not set; `make run` makes one in var/secret_key.")
+SECRET_KEY_FALLBACKS = secret("SECRET_KEY_FALLBACKS").split()  # the keys before it: what they closed still opens
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
