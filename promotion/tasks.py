@@ -1,5 +1,5 @@
 """The directory of the rooms' Celery tasks."""
 
-from promotion.reminders.tasks import tick
+from promotion.reminders.tasks import post, tick
 
-__all__ = ["tick"]
+__all__ = ["post", "tick"]

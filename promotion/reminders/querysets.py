@@ -1,17 +1,21 @@
-"""What reminders read from the rooms below: open deadlines, projects that may have gone quiet, notices not told yet."""
+"""What reminders read from the rooms below: open deadlines, projects that may have gone quiet or stayed too long, what ended."""
 
 import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
+from promotion.access.models import Grant
+from promotion.people.models import Job
 from promotion.people.roles import Role
 from promotion.projects.facts import Status
 from promotion.projects.models import Deadline, Notice, Project
 from promotion.projects.models.deadlines import DeadlineKind
-from promotion.reminders.models import Reminder
+from promotion.reminders.models import MessageKind, Reminder, Snooze
 
 # What a person asked to pause stays silent until the pause ends; other promises hold.
 PAUSED_KINDS = [DeadlineKind.NEXT_STEP]
+JOBS_TOLD_FOR = datetime.timedelta(days=2)
+SNOOZES_REMEMBERED = datetime.timedelta(days=60)
 
 
 def open_deadlines(until: datetime.date):
@@ -29,10 +33,46 @@ def quiet_projects(since: dict[str, datetime.date]):
     return Project.objects.live().filter(silent, status=Status.ACTIVE)
 
 
+def long_stays(since: dict[str, datetime.date]):
+    """Active projects in their stage since the date given for it, or longer."""
+    stays = Q(pk__in=[])
+    for stage, day in since.items():
+        stays |= Q(stage=stage, stage_since__lte=day)
+    return Project.objects.live().filter(stays, status=Status.ACTIVE)
+
+
 def untold_notices():
     """Notices for open accounts that no reminder carries yet."""
     told = Reminder.objects.filter(notice=OuterRef("pk"))
     return Notice.objects.filter(~Exists(told), recipient__is_active=True).order_by("id")
+
+
+def finished_jobs(today: datetime.date):
+    """Long work of somebody's that ended in the last days."""
+    return Job.objects.filter(owner__isnull=False, finished_at__date__gte=today - JOBS_TOLD_FOR)
+
+
+def ending_grants(today: datetime.date, until: datetime.date, lead_days: int):
+    """Grants in force that end within `lead_days` of `until`."""
+    return Grant.objects.live(today).filter(valid_until__lte=until + datetime.timedelta(days=lead_days))
+
+
+def snoozes_that_stand(today: datetime.date):
+    """What people put off, while the thing itself is still open."""
+    open_deadline = Q(deadline__isnull=False, deadline__closed_at__isnull=True)
+    active = Q(project__isnull=False, project__status=Status.ACTIVE, project__withdrawn_at__isnull=True)
+    kept = Snooze.objects.filter(open_deadline | active, until__gte=today - SNOOZES_REMEMBERED, rule__enabled=True)
+    return kept.select_related("deadline", "rule")
+
+
+def undigested():
+    """Reminders meant for a digest that no digest bears yet."""
+    return Reminder.objects.filter(digest__isnull=True, digest_on__isnull=False)
+
+
+def digests():
+    """The digests themselves."""
+    return Reminder.objects.filter(kind=MessageKind.DIGEST)
 
 
 def department_officers(grants):

@@ -4,9 +4,11 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from promotion.common.dates import add_months
 from promotion.common.workdays import WorkCalendar, add_workdays, is_workday
 
-MORNING = datetime.time(8, 30)
+MORNING, EVENING = datetime.time(8, 30), datetime.time(18)
+LATE = datetime.timedelta(hours=4)  # a message to be pushed at once that is later than this joins the digest instead
 IMPORT_SILENCE = datetime.timedelta(days=30)
 
 
@@ -19,7 +21,9 @@ class Point:
 
 
 def shift(day: datetime.date, days: int, unit: str, calendar: WorkCalendar) -> datetime.date:
-    """`day` moved by `days` calendar days or workdays."""
+    """`day` moved by `days` calendar days, workdays or months (31 January moved by one is the last of February)."""
+    if unit == "month":
+        return add_months(day, days)
     return add_workdays(day, days, calendar) if unit == "workday" else day + datetime.timedelta(days=days)
 
 
@@ -64,6 +68,20 @@ def quiet_points(rule, last_contact: datetime.date, cadence: int, today, until) 
     return [Point(point)]
 
 
+def stay_points(stage_since: datetime.date, limits: tuple[int | None, ...], today, until) -> list[Point]:
+    """The days on which a stay in a stage exceeds its limits (days for yellow, for red; None: no limit)."""
+    days = [stage_since + datetime.timedelta(days=limit + 1) for limit in limits if limit is not None]
+    return newest_and_coming([Point(day) for day in sorted(days)], today, until)
+
+
+def ending_points(rule, ends_on: datetime.date, today, until, calendar) -> list[Point]:
+    """Some days before an end, and on the day itself; nothing afterwards."""
+    if today > ends_on:
+        return []
+    points = sorted({shift(ends_on, -rule.days, rule.unit, calendar), ends_on})
+    return newest_and_coming([Point(day) for day in points], today, until)
+
+
 def newest_and_coming(points: list[Point], today, until) -> list[Point]:
     """Of the points reached by `today` the newest; and all that come later, up to `until`."""
     reached = [point for point in points if point.fire_on <= today]
@@ -80,14 +98,47 @@ def in_app_at(fire_on: datetime.date, now: datetime.datetime, *, at_once: bool) 
     return now if at_once else max(now, morning(fire_on, now))
 
 
-def email_at(fire_on: datetime.date, now, calendar: WorkCalendar, *, immediate: bool) -> datetime.datetime:
-    """At once for the immediate kinds, else 08:30 of the first workday from `fire_on` on that is not over yet."""
-    if immediate:
-        return now
+def digest_day(fire_on: datetime.date, now, calendar: WorkCalendar) -> datetime.date:
+    """The first workday from `fire_on` on whose 08:30 has not gone by."""
     day = max(fire_on, now.date())
     while not is_workday(day, calendar) or morning(day, now) < now:
         day += datetime.timedelta(days=1)
-    return morning(day, now)
+    return day
+
+
+def week_day(fire_on: datetime.date, now, calendar: WorkCalendar) -> datetime.date:
+    """The same, of days on which a week's page is due: the first workday of a week."""
+    day = digest_day(fire_on, now, calendar)
+    while not is_first_of_week(day, calendar):
+        day = digest_day(day + datetime.timedelta(days=1), now, calendar)
+    return day
+
+
+def is_first_of_week(day: datetime.date, calendar: WorkCalendar) -> bool:
+    """Whether `day` is the first workday of its week, Monday to Sunday."""
+    return is_workday(day, calendar) and not any(
+        is_workday(day - datetime.timedelta(days=back), calendar) for back in range(1, day.weekday() + 1)
+    )
+
+
+def catch_up_day(now: datetime.datetime, calendar: WorkCalendar, *, today_is_taken: bool) -> datetime.date:
+    """When what a digest should have borne by now is told after all: today while people are at work, else the next workday."""
+    today = now.date()
+    open_today = is_workday(today, calendar) and now < datetime.datetime.combine(today, EVENING, tzinfo=now.tzinfo)
+    return today if open_today and not today_is_taken else digest_day(today + datetime.timedelta(days=1), now, calendar)
+
+
+def after_quiet(at: datetime.datetime, quiet_from: datetime.time | None, quiet_until: datetime.time | None) -> datetime.datetime:
+    """`at`, or the end of the quiet hours into which it falls. They may span midnight; both None: there are none."""
+    if quiet_from is None or quiet_until is None:
+        return at
+    time = at.timetz().replace(tzinfo=None)
+    spans_midnight = quiet_from > quiet_until
+    in_them = time >= quiet_from or time < quiet_until if spans_midnight else quiet_from <= time < quiet_until
+    if not in_them:
+        return at
+    day = at.date() + datetime.timedelta(days=1) if spans_midnight and time >= quiet_from else at.date()
+    return datetime.datetime.combine(day, quiet_until, tzinfo=at.tzinfo)
 
 
 def morning(day: datetime.date, now: datetime.datetime) -> datetime.datetime:
@@ -95,6 +146,6 @@ def morning(day: datetime.date, now: datetime.datetime) -> datetime.datetime:
     return datetime.datetime.combine(day, MORNING, tzinfo=now.tzinfo)
 
 
-def key_of(rule_code: str, about: str, fire_on: datetime.date, recipient_id: int, version: int) -> str:
-    """The key that makes a reminder happen once."""
-    return f"{rule_code}:{about}:{fire_on:%Y%m%d}:{recipient_id}:v{version}"
+def key_of(rule_code: str, about: str, fire_on: datetime.date, recipient: int | str, version: int) -> str:
+    """The key that makes a reminder happen once; `recipient` is a person's id, or `g<id>` for a robot's group."""
+    return f"{rule_code}:{about}:{fire_on:%Y%m%d}:{recipient}:v{version}"

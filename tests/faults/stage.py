@@ -10,8 +10,8 @@ from django.db import connection, connections
 
 from promotion.people.models import User
 from promotion.projects.models import Notice
+from promotion.reminders.channels.email import message_id
 from promotion.reminders.models import Channel, Delivery, DeliveryState, Notification, Reminder
-from promotion.reminders.wording import message_id
 from tests.faults import mutants
 
 _numbers = count(1)
@@ -66,4 +66,4 @@ def judge(notes: Path, figures):
 
 def _mails(**state) -> set[str]:
     rows = Delivery.objects.filter(channel=Channel.EMAIL, **state).values_list("reminder__key", flat=True)
-    return {message_id(key, "email", "crm@localhost") for key in rows}
+    return {message_id(key) for key in rows}

@@ -11,6 +11,8 @@ from promotion.people.models import User
 from promotion.people.roles import Role
 from promotion.places.models import Region, Zone
 from promotion.projects.models import Channel, Deadline, Notice, Project
+from promotion.reminders.clock import Clock
+from promotion.reminders.services import in_app, ticking
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = datetime.date(2026, 11, 18)  # a Wednesday
@@ -85,6 +87,19 @@ def tell(recipient: User, kind: str = "assigned", **facts) -> Notice:
     notice = Notice.objects.create(recipient=recipient, kind=kind, text=f"告知{n}", key=f"k{n}", **facts)
     Notice.objects.filter(pk=notice.pk).update(created_at=at())
     return notice
+
+
+def deliver_due(now: datetime.datetime) -> None:
+    """Everything the outbox can deliver at `now`, inside and out, without planning."""
+    clock = Clock(now)
+    in_app.deliver(clock)
+    ticking.post(now)
+
+
+def tick(now: datetime.datetime) -> dict[str, int]:
+    """Both ticks."""
+    done = ticking.tick(now)
+    return {**done, "posted": ticking.post(now)}
 
 
 def _enterprise(name: str) -> Enterprise:

@@ -40,7 +40,7 @@ def make_robot(sink, dialect, **facts):
 
 
 def send(robot, text="回访\n#A1B2"):
-    return robots.send(Letter(robot, "", text, "key"))
+    return robots.send(Letter(robot, "主题不进群", text, "key"))
 
 
 @BOTH

@@ -4,10 +4,10 @@ import socketserver
 import threading
 
 import pytest
-from django.core.mail import EmailMessage
 
 from promotion.reminders.answers import Verdict
 from promotion.reminders.channels import email, smtp
+from promotion.reminders.channels.way import Letter
 
 
 class Sink(socketserver.StreamRequestHandler):
@@ -57,12 +57,12 @@ def sink(settings):
 
 
 def send():
-    return email.send(EmailMessage("主题", "正文\n.一点开头", "crm@example.org", ["a@example.org"], headers={"Message-ID": "<1@x>"}))
+    return email.send(Letter(to="a@example.org", subject="主题", text="正文\n.一点开头", key="k1"))
 
 
 def test_250_after_the_final_dot_is_yes(sink):
     assert send().verdict == Verdict.YES
-    assert b"Message-ID: <1@x>" in sink.kept[0]
+    assert f"Message-ID: {email.message_id('k1')}".encode() in sink.kept[0]
 
 
 def test_what_happens_to_quit_changes_nothing(sink):

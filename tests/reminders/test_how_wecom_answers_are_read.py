@@ -42,6 +42,20 @@ def test_a_message_goes_to_one_account_as_a_text(sink, tmp_path):
     assert serving.taken(tmp_path) == [{"dialect": "wecom", "to": "Zhang.San", "text": "【招商】到期提醒\n回访\n#A1B2"}]
 
 
+@pytest.mark.parametrize(
+    ("subject", "text", "told"),
+    [
+        ("【招商提醒】今日到期：回访", "今日到期：回访\n\n编号 R1", "今日到期：回访\n\n编号 R1"),
+        ("【招商提醒】今日到期：回…", "今日到期：回访\n\n编号 R1", "今日到期：回访\n\n编号 R1"),
+        ("【今日摘要】2026-11-18 到期 2", "■ 您的事项\n编号 R1", "【今日摘要】2026-11-18 到期 2\n■ 您的事项\n编号 R1"),
+        ("", "回访\n编号 R1", "回访\n编号 R1"),
+    ],
+)
+def test_the_subject_is_said_unless_the_text_says_the_same(sink, tmp_path, subject, text, told):
+    wecom.send(Letter("li.si", subject, text, "key"))
+    assert serving.taken(tmp_path)[0]["text"] == told
+
+
 def test_the_service_itself_is_asked_to_drop_doubles(sink):
     send()
     assert b'"enable_duplicate_check": 1' in sink.seen[-1][1]

@@ -10,11 +10,9 @@ from django.db import IntegrityError, transaction
 from promotion.common.errors import NotAllowed, Refused
 from promotion.reminders.models import Delivery, Notification, OutgoingMail, Reminder
 from promotion.reminders.services import control
-from promotion.reminders.services.delivering import deliver_due
 from promotion.reminders.services.planning import plan
-from promotion.reminders.services.ticking import tick
 from tests.reminders import office as make
-from tests.reminders.office import at, days
+from tests.reminders.office import at, days, deliver_due, tick
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +86,7 @@ def test_an_address_taken_away_cancels_the_mail(office, mailoutbox):
     office.officer.save()
     deliver_due(at())
     assert mailoutbox == []
-    assert Delivery.objects.get(channel="email").reason == "收件人没有邮箱"
+    assert Delivery.objects.get(channel="email").reason == "收件人没有可用的地址"
 
 
 def test_a_post_office_that_is_shut_is_asked_again(office, mailoutbox, monkeypatch):

@@ -5,9 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from promotion.reminders.models import Notification
-from promotion.reminders.services.ticking import tick
 from tests.reminders import office as make
-from tests.reminders.office import at, days
+from tests.reminders.office import at, days, tick
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,8 @@ from promotion.access.models import Grant
 from promotion.common.models import AuditEvent
 from promotion.people.roles import Role
 from promotion.reminders.models import Delivery, OutboxControl, ReminderRule
-from promotion.reminders.services.ticking import tick
 from tests.reminders import office as make
-from tests.reminders.office import at, days
+from tests.reminders.office import at, days, tick
 
 pytestmark = pytest.mark.django_db
 NAMES = ["reminderrule", "reminder", "delivery", "notification", "deliveryattempt", "heartbeat", "outboxcontrol", "outgoingmail"]

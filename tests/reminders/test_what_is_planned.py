@@ -10,9 +10,8 @@ from promotion.projects.facts import Status
 from promotion.projects.models import LightLimit, Notice
 from promotion.reminders.models import Delivery, Notification, Reminder, ReminderRule
 from promotion.reminders.services.planning import plan
-from promotion.reminders.services.ticking import tick
 from tests.reminders import office as make
-from tests.reminders.office import TODAY, at, days
+from tests.reminders.office import TODAY, at, days, tick
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +22,10 @@ def planned():
 
 def told(user):
     return list(Notification.objects.filter(recipient=user).order_by("id").values_list("text", flat=True))
+
+
+def escalated_to(user):
+    return Reminder.objects.filter(recipient=user, is_escalated=True)
 
 
 def test_a_next_step_of_yesterday_shows_one_overdue_message_though_the_tick_goes_on(office):
@@ -48,7 +51,7 @@ def test_the_day_after_brings_no_second_message_before_its_turn(office):
         counts.append(len(told(office.officer)))
     # Overdue days by workdays: Wed 18th = 1; Fri 20th = 3; Tue 24th = 5.
     assert counts == [1, 1, 2, 2, 2, 2, 3, 3, 3]
-    assert Notification.objects.filter(recipient=office.manager).count() == 2
+    assert list(escalated_to(office.manager).order_by("fire_on").values_list("fire_on", flat=True)) == [days(2), days(6)]
 
 
 def test_due_today_is_said_that_morning_to_the_owner_only(office):
@@ -75,16 +78,27 @@ def test_three_days_down_are_caught_up_by_one_message(office):
     make.promise(office.project, days(-6))
     tick(at())
     assert len(told(office.officer)) == 1
-    said, coming = Reminder.objects.filter(recipient=office.officer).order_by("fire_on")
+    said, coming = Reminder.objects.filter(recipient=office.officer).exclude(kind="digest").order_by("fire_on")
     assert (said.fire_on, coming.fire_on) == (datetime.date(2026, 11, 17), datetime.date(2026, 11, 19))
 
 
 def test_from_the_third_workday_the_zone_manager_is_told_and_nobody_elses(office):
     make.promise(office.project, days(-5))
     tick(at())
-    assert len(told(office.manager)) == 1
-    assert f"责任人 {office.officer.name}" in told(office.manager)[0]
+    assert escalated_to(office.manager).get().why == "片区负责人，逾期第 3 日起"
+    assert told(office.manager) == []
+    tick(at(days(1), 8, 30))
+    assert told(office.manager) == ["【今日摘要】2026-11-19 请您协调 1"]
     assert told(office.stranger) == []
+
+
+def test_what_was_escalated_on_one_day_is_one_message(office):
+    for _ in range(4):
+        make.promise(make.make_project(office.officer, office.zone), days(-5))
+    tick(at())
+    tick(at(days(1), 8, 30))
+    assert told(office.manager) == ["【今日摘要】2026-11-19 请您协调 4"]
+    assert len(told(office.officer)) == 4
 
 
 def test_an_expired_manager_is_not_told(office):
@@ -109,10 +123,10 @@ def test_a_project_gone_quiet_is_said_yellow_then_red(office):
     office.project.save()
     tick(at())
     assert told(office.officer) == [f"已 31 天未与投资方联系｜{office.project.name}"]
-    assert told(office.manager) == []
+    assert not escalated_to(office.manager).exists()
     tick(at(days(15)))
     assert len(told(office.officer)) == 2
-    assert len(told(office.manager)) == 1
+    assert escalated_to(office.manager).count() == 1
 
 
 def test_silence_is_foretold_a_week_ahead(office):
@@ -128,7 +142,7 @@ def test_a_long_silence_is_said_once_not_yellow_and_red(office):
     office.project.last_contact_on = days(-100)
     office.project.save()
     tick(at())
-    assert len(told(office.officer)) == len(told(office.manager)) == 1
+    assert len(told(office.officer)) == escalated_to(office.manager).count() == 1
 
 
 def test_the_limits_of_the_lights_are_the_limits_of_the_reminder(office):
@@ -212,7 +226,7 @@ def test_shipped_rules_never_overwrite_what_an_administrator_changed(office):
     assert ReminderRule.objects.filter(code="quiet_red").exists()
 
 
-def test_only_immediate_kinds_and_dues_go_by_mail(office):
+def test_only_immediate_kinds_and_the_digest_go_by_mail(office):
     make.tell(office.officer, "instructed")
     make.tell(office.officer, "twin")
     make.promise(office.project, days(-1))
@@ -220,7 +234,9 @@ def test_only_immediate_kinds_and_dues_go_by_mail(office):
     office.project.save()
     plan(at())
     mails = Delivery.objects.filter(channel="email").values_list("reminder__rule__code", "next_at")
-    assert sorted(mails) == [("next_step_overdue", at(days(1), 8, 30)), ("notice", at())]
+    assert sorted(mails) == [("digest", at(days(1), 8, 30)), ("notice", at())]
+    borne = Reminder.objects.filter(digest_on=days(1)).values_list("rule__code", flat=True)
+    assert sorted(borne) == ["next_step_overdue", "quiet_yellow"]
 
 
 def test_nobody_without_an_address_gets_a_mail_row(office):
@@ -242,7 +258,11 @@ def test_the_scan_asks_no_more_for_more_rows(office, django_assert_max_num_queri
     plan(at())
     for _ in range(30):
         make.promise(make.make_project(office.officer, office.zone), days(-5))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(35):
         plan(at())
-    assert Reminder.objects.count() == 60
+    assert Reminder.objects.exclude(kind="digest").count() == 60
+    for _ in range(30):
+        make.promise(make.make_project(office.officer, office.zone), days(-5))
+    with django_assert_max_num_queries(35):
+        plan(at())
     assert Notice.objects.count() == 0

@@ -4,10 +4,10 @@ import pytest
 
 from promotion.projects.facts import Status
 from promotion.reminders.models import Delivery, Notification, ReminderRule
-from promotion.reminders.services.delivering import cancel_fallen, deliver_due
+from promotion.reminders.services.in_app import cancel_fallen
 from promotion.reminders.services.planning import plan
 from tests.reminders import office as make
-from tests.reminders.office import at, days
+from tests.reminders.office import at, days, deliver_due
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +78,11 @@ def test_it_is_cancelled_with_the_reason(office, mailoutbox, change, reason, loo
     Delivery.objects.update(next_at=at())
     change(office, deadline)
     look(at())
-    assert set(Delivery.objects.values_list("state", "reason")) == {("cancelled", reason)}
-    assert Delivery.objects.count() == 2
+    digest = Delivery.objects.filter(reminder__kind="digest")
+    assert set(Delivery.objects.exclude(pk__in=digest).values_list("state", "reason")) == {("cancelled", reason)}
+    assert Delivery.objects.exclude(pk__in=digest).count() == 1
+    if look is deliver_due:
+        assert set(digest.values_list("state", flat=True)) == {"cancelled"}
     assert not Notification.objects.exists()
     assert mailoutbox == []
 
@@ -94,9 +97,9 @@ def test_a_manager_moved_elsewhere_is_not_told(office):
     make.promise(office.project, days(-5))
     plan(at())
     office.manager.grants.update(zone=office.other)
-    deliver_due(at())
-    assert Delivery.objects.get(reminder__recipient=office.manager, channel="in_app").reason == "责任人已变更"
-    assert Notification.objects.get().recipient == office.officer
+    deliver_due(at(days(1), 8, 30))
+    assert Delivery.objects.get(reminder__recipient=office.manager, channel="in_app").reason == "没有内容"
+    assert {message.recipient for message in Notification.objects.all()} == {office.officer}
 
 
 def test_a_new_contact_ends_the_silence(office):
@@ -106,7 +109,7 @@ def test_a_new_contact_ends_the_silence(office):
     office.project.last_contact_on = days(0)
     office.project.save()
     deliver_due(at())
-    assert Delivery.objects.get().reason == "已有新的联系，或时限已变"
+    assert Delivery.objects.get(channel="in_app").reason == "已有新的联系或进展，或时限已变"
 
 
 def test_a_due_message_that_comes_too_late_gives_way_to_the_overdue_one(office):

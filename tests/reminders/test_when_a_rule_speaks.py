@@ -92,14 +92,97 @@ def moment(day, hour, minute=0):
 @pytest.mark.parametrize(
     ("fire_on", "now", "expected"),
     [
-        (WEDNESDAY, moment(WEDNESDAY, 7), moment(WEDNESDAY, 8, 30)),
-        (WEDNESDAY, moment(WEDNESDAY, 9), moment(D(2026, 11, 19), 8, 30)),
-        (D(2026, 11, 21), moment(D(2026, 11, 20), 9), moment(D(2026, 11, 23), 8, 30)),  # Saturday → Monday
+        (WEDNESDAY, moment(WEDNESDAY, 7), WEDNESDAY),
+        (WEDNESDAY, moment(WEDNESDAY, 8, 30), WEDNESDAY),
+        (WEDNESDAY, moment(WEDNESDAY, 9), D(2026, 11, 19)),
+        (D(2026, 11, 21), moment(D(2026, 11, 20), 9), D(2026, 11, 23)),  # Saturday → Monday
+        (D(2026, 11, 1), moment(WEDNESDAY, 9), D(2026, 11, 19)),  # long past: the next one
     ],
 )
-def test_mails_wait_for_half_past_eight_of_a_workday(fire_on, now, expected):
-    assert rules.email_at(fire_on, now, MONDAY_TO_FRIDAY, immediate=False) == expected
-    assert rules.email_at(fire_on, now, MONDAY_TO_FRIDAY, immediate=True) == now
+def test_digests_wait_for_half_past_eight_of_a_workday(fire_on, now, expected):
+    assert rules.digest_day(fire_on, now, MONDAY_TO_FRIDAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("fire_on", "now", "expected"),
+    [
+        (WEDNESDAY, moment(WEDNESDAY, 7), D(2026, 11, 23)),
+        (D(2026, 11, 23), moment(D(2026, 11, 23), 8, 30), D(2026, 11, 23)),
+        (D(2026, 11, 23), moment(D(2026, 11, 23), 9), D(2026, 11, 30)),
+    ],
+)
+def test_the_weeks_page_waits_for_the_first_workday_of_a_week(fire_on, now, expected):
+    assert rules.week_day(fire_on, now, MONDAY_TO_FRIDAY) == expected
+
+
+def test_after_a_holiday_the_week_begins_when_work_does():
+    golden_week = WorkCalendar({D(2026, 10, day): False for day in range(1, 8)})
+    assert rules.week_day(D(2026, 10, 1), moment(D(2026, 10, 1), 7), golden_week) == D(2026, 10, 8)
+    assert not rules.is_first_of_week(D(2026, 10, 9), golden_week)
+
+
+@pytest.mark.parametrize(
+    ("now", "taken", "expected"),
+    [
+        (moment(WEDNESDAY, 14), False, WEDNESDAY),
+        (moment(WEDNESDAY, 14), True, D(2026, 11, 19)),
+        (moment(WEDNESDAY, 18), False, D(2026, 11, 19)),
+        (moment(D(2026, 11, 21), 10), False, D(2026, 11, 23)),
+    ],
+)
+def test_what_was_missed_is_told_today_while_people_are_at_work(now, taken, expected):
+    assert rules.catch_up_day(now, MONDAY_TO_FRIDAY, today_is_taken=taken) == expected
+
+
+T = datetime.time
+
+
+@pytest.mark.parametrize(
+    ("at", "quiet", "expected"),
+    [
+        (moment(WEDNESDAY, 9), (None, None), moment(WEDNESDAY, 9)),
+        (moment(WEDNESDAY, 13), (T(12), T(14)), moment(WEDNESDAY, 14)),
+        (moment(WEDNESDAY, 14), (T(12), T(14)), moment(WEDNESDAY, 14)),
+        (moment(WEDNESDAY, 22), (T(20), T(8)), moment(D(2026, 11, 19), 8)),
+        (moment(WEDNESDAY, 7, 59), (T(20), T(8)), moment(WEDNESDAY, 8)),
+        (moment(WEDNESDAY, 20), (T(20), T(8)), moment(D(2026, 11, 19), 8)),
+        (moment(WEDNESDAY, 12), (T(20), T(8)), moment(WEDNESDAY, 12)),
+    ],
+)
+def test_quiet_hours_end_before_anything_is_pushed(at, quiet, expected):
+    assert rules.after_quiet(at, *quiet) == expected
+
+
+def test_a_stay_is_said_when_it_passes_a_limit_the_newest_only():
+    since = WEDNESDAY - datetime.timedelta(days=400)
+    points = rules.stay_points(since, (180, 365), WEDNESDAY, until(WEDNESDAY))
+    assert [point.fire_on for point in points] == [since + datetime.timedelta(days=366)]
+    assert rules.stay_points(WEDNESDAY, (None, None), WEDNESDAY, until(WEDNESDAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "expected"),
+    [
+        (D(2026, 12, 2), [WEDNESDAY]),
+        (D(2026, 12, 3), [D(2026, 11, 19)]),  # tomorrow
+        (D(2026, 11, 19), [D(2026, 11, 5), D(2026, 11, 19)]),
+        (WEDNESDAY, [WEDNESDAY]),
+        (D(2026, 11, 17), []),
+        (D(2027, 1, 1), []),
+    ],
+)
+def test_an_end_is_said_a_fortnight_ahead_and_on_the_day(ends_on, expected):
+    rule = SimpleNamespace(days=14, unit="calendar")
+    points = rules.ending_points(rule, ends_on, WEDNESDAY, until(WEDNESDAY), MONDAY_TO_FRIDAY)
+    assert [point.fire_on for point in points] == expected
+
+
+@pytest.mark.parametrize(
+    ("due", "months", "expected"),
+    [(D(2026, 8, 31), 6, D(2026, 2, 28)), (D(2028, 5, 31), 3, D(2028, 2, 29)), (D(2026, 3, 31), 1, D(2026, 2, 28))],
+)
+def test_months_ahead_end_with_the_month(due, months, expected):
+    assert rules.shift(due, -months, "month", MONDAY_TO_FRIDAY) == expected
 
 
 def test_an_import_is_silent_for_thirty_days_but_for_its_importer():

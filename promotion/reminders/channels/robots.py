@@ -17,7 +17,7 @@ def send(letter: Letter) -> Answer:
     """Say a letter in the group of the Robot it is addressed to."""
     if not letter.to.enabled:
         return Answer(Verdict.NEVER, _("群机器人“%s”已停用。") % letter.to)
-    return say(letter.to, letter.whole_text)
+    return say(letter.to, letter.text)
 
 
 def say(robot: Robot, text: str) -> Answer:

@@ -21,8 +21,9 @@ class Letter:
 
     @property
     def whole_text(self) -> str:
-        """For a channel whose messages have no subject of their own."""
-        return "\n".join(filter(None, [self.subject, self.text]))
+        """For a channel without subjects: the subject stands above the text, unless the text begins with the same words anyway."""
+        words = (self.subject.rpartition("】")[2] or self.subject).strip().removesuffix("…")
+        return self.text if self.text.startswith(words) else f"{self.subject}\n{self.text}"
 
 
 @dataclass(frozen=True)

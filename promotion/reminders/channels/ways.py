@@ -10,3 +10,8 @@ WAYS: dict[str, Way] = {Channel.EMAIL: email.WAY, Channel.WECOM: wecom.WAY, Chan
 def channels_on() -> frozenset[str]:
     """The channels that this installation can use at present."""
     return frozenset(channel for channel, way in WAYS.items() if way.is_on())
+
+
+def resend_when_unsure() -> frozenset[str]:
+    """The channels on which a message whose answer was lost is sent again."""
+    return frozenset(channel for channel, way in WAYS.items() if way.resend_when_unsure)

@@ -12,7 +12,9 @@ class Preference(models.Model):
     `declined`: `kind:channel` pairs that must not leave the application, such as `overdue:email`. Quiet hours may span midnight.
     """
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminder_preference", verbose_name=_("人员"))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminder_preference", verbose_name=_("人员")
+    )
     declined = models.JSONField(_("不接收"), default=list, blank=True)
     quiet_from = models.TimeField(_("免打扰起"), null=True, blank=True)
     quiet_until = models.TimeField(_("免打扰止"), null=True, blank=True)

@@ -77,9 +77,12 @@ class Reminder(models.Model):
             ),
             models.CheckConstraint(name="reminder_kind_known", condition=Q(kind__in=MessageKind.values)),
             models.CheckConstraint(
-                name="reminder_digest_bears_no_digest", condition=~Q(kind=MessageKind.DIGEST) | Q(digest__isnull=True, digest_on__isnull=True)
+                name="reminder_digest_bears_no_digest",
+                condition=~Q(kind=MessageKind.DIGEST) | Q(digest__isnull=True, digest_on__isnull=True),
             ),
-            models.UniqueConstraint(fields=["recipient", "fire_on"], name="reminder_one_digest_a_day", condition=Q(kind=MessageKind.DIGEST)),
+            models.UniqueConstraint(
+                fields=["recipient", "fire_on"], name="reminder_one_digest_a_day", condition=Q(kind=MessageKind.DIGEST)
+            ),
         ]
         indexes = [
             models.Index(fields=["project", "-id"], name="reminder_by_project"),

@@ -101,7 +101,9 @@ class RuleStep(models.Model):
         verbose_name_plural = _("升级步骤")
         ordering = ["rule_id", "after", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["rule", "role"], name="rule_step_once_per_role", violation_error_message=_("同一角色只写一步。")),
+            models.UniqueConstraint(
+                fields=["rule", "role"], name="rule_step_once_per_role", violation_error_message=_("同一角色只写一步。")
+            ),
             models.CheckConstraint(name="rule_step_role_known", condition=Q(role__in=Role.values)),
         ]
 

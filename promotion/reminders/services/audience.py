@@ -1,4 +1,23 @@
-"""To whom a reminder goes: the responsible, and from a certain day on the post above them."""
+"""To whom a reminder goes, and why: the responsible first, and from a certain day on the posts above them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from promotion.people.roles import Role
+
+# They hear of an escalation on Monday's page, not as it happens.
+BY_THE_WEEK = {Role.CHAIN_LEADER, Role.DEPUTY_LEADER, Role.LIAISON}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One person to be told, and why them. `by_the_week`: on the week's page only."""
+
+    recipient_id: int
+    why: str
+    is_escalated: bool = False
+    by_the_week: bool = False
 
 
 def responsible_for(deadline, directory) -> set[int]:
@@ -6,19 +25,35 @@ def responsible_for(deadline, directory) -> set[int]:
     return {deadline.owner_id} if deadline.owner_id else directory.officers(deadline.department_id)
 
 
-def above(rule, project, directory, nth: int | None = None) -> set[int]:
-    """Holders of the rule's escalation post over the project's zone, once the thing is `nth` days overdue (None: whenever)."""
-    if project is None or not rule.escalate_role or (nth is not None and nth < rule.escalate_after):
-        return set()
-    return directory.holders(rule.escalate_role, project)
+def of_deadline(rule, deadline, nth: int, directory) -> list[Told]:
+    """Those to be told about a deadline on its `nth` day overdue (0: not overdue yet), each once."""
+    first = _("责任人") if deadline.owner_id else _("责任部门经办")
+    told = [Told(pk, first) for pk in sorted(responsible_for(deadline, directory))]
+    for step in rule.steps.all():
+        if nth >= step.after:
+            told += _above(step, deadline.project, deadline.department_id, directory, counts_days=True)
+    return _each_once(told)
 
 
-def of_deadline(rule, deadline, nth: int, directory) -> set[int]:
-    """Ids of those to be told about a deadline on its `nth` day overdue."""
-    return responsible_for(deadline, directory) | above(rule, deadline.project, directory, nth)
+def of_project(rule, project, directory) -> list[Told]:
+    """Those to be told of a project's silence or long stay, each once."""
+    told = [Told(project.owner_id, _("责任人"))] if project.owner_id else []
+    for step in rule.steps.all():
+        told += _above(step, project, None, directory, counts_days=False)
+    return _each_once(told)
 
 
-def of_silence(rule, project, directory) -> set[int]:
-    """Ids of those to be told that a project has gone quiet."""
-    owner = {project.owner_id} if project.owner_id else set()
-    return owner | above(rule, project, directory)
+def _above(step, project, department_id, directory, *, counts_days: bool) -> list[Told]:
+    holders = directory.officers(department_id) if step.role == Role.DEPARTMENT else directory.holders(step.role, project)
+    why = str(step.get_role_display())
+    if counts_days and step.after:
+        why = _("%(post)s，逾期第 %(n)d 日起") % {"post": why, "n": step.after}
+    return [Told(pk, why, is_escalated=True, by_the_week=step.role in BY_THE_WEEK) for pk in sorted(holders)]
+
+
+def _each_once(told: list[Told]) -> list[Told]:
+    """Of several reasons to tell somebody the one that tells them soonest."""
+    found: dict[int, Told] = {}
+    for each in sorted(told, key=lambda each: each.by_the_week):
+        found.setdefault(each.recipient_id, each)
+    return list(found.values())

@@ -9,7 +9,9 @@ from promotion.access.scope import GrantFacts
 from promotion.people.models import User
 from promotion.places.models import Zone
 from promotion.projects.models import ProjectZone
+from promotion.reminders.models import Robot
 from promotion.reminders.querysets import department_officers
+from promotion.reminders.services.audience import BY_THE_WEEK
 
 
 class Directory:
@@ -17,27 +19,35 @@ class Directory:
 
     def __init__(self, day: datetime.date):
         self.day = day
-        self._posts: dict[str, list[tuple[int, GrantFacts]]] = {}
 
     def holders(self, role: str, project) -> set[int]:
         """Ids of those who hold `role` over the current zone of `project`; nobody while it has no zone."""
-        zone = self.zones.get(project.zone_id or self.first_candidates.get(project.pk))
+        zone = self.zone_of(project)
         if zone is None:
             return set()
-        return {user_id for user_id, grant in self._holders_of(role) if covers((grant,), zone, project.chain)}
+        return {user_id for user_id, grant in self.posts.get(role, ()) if covers((grant,), zone, project.chain)}
+
+    def zone_of(self, project) -> Zone | None:
+        """The current zone of a project: the final one, else its first candidate; none of no project."""
+        return project and self.zones.get(project.zone_id or self.first_candidates.get(project.pk))
+
+    def robots_for(self, project) -> list[Robot]:
+        """The robots in whose place a project lies. A 保密项目 lies in nobody's."""
+        zone = None if project is None or project.is_confidential else self.zone_of(project)
+        return [robot for robot in self.robots if _serves(robot, zone)] if zone else []
 
     def officers(self, department_id: int | None) -> set[int]:
         """Ids of the officers of a department."""
         return self.by_department.get(department_id, set())
 
-    def _holders_of(self, role: str) -> list[tuple[int, GrantFacts]]:
-        if role not in self._posts:
-            rows = Grant.objects.live(self.day).filter(role=role)
-            columns = rows.values_list("user_id", "role", "zone__path", "region__path", "chain__path")
-            self._posts[role] = [
-                (user, GrantFacts(role, zone or "", place or "", chain or "")) for user, role, zone, place, chain in columns
-            ]
-        return self._posts[role]
+    @cached_property
+    def posts(self) -> dict[str, list[tuple[int, GrantFacts]]]:
+        """Role → who holds it, and where."""
+        found: dict[str, list[tuple[int, GrantFacts]]] = {}
+        columns = Grant.objects.live(self.day).values_list("user_id", "role", "zone__path", "region__path", "chain__path")
+        for user, role, zone, place, chain in columns:
+            found.setdefault(role, []).append((user, GrantFacts(role, zone or "", place or "", chain or "")))
+        return found
 
     @cached_property
     def zones(self) -> dict[int, Zone]:
@@ -61,5 +71,20 @@ class Directory:
     @cached_property
     def at_work(self) -> set[int]:
         """Ids of people with an open account and any live grant (a superuser needs none)."""
-        held = Grant.objects.live(self.day).values_list("user_id", flat=True)
-        return set(held) | set(User.objects.filter(is_superuser=True, is_active=True).values_list("pk", flat=True))
+        held = {user_id for holders in self.posts.values() for user_id, _grant in holders}
+        return held | set(User.objects.filter(is_superuser=True, is_active=True).values_list("pk", flat=True))
+
+    @cached_property
+    def robots(self) -> list[Robot]:
+        """The robots in use."""
+        return list(Robot.objects.filter(enabled=True).select_related("zone", "region"))
+
+    @cached_property
+    def leaders(self) -> set[int]:
+        """Ids of those who get the week's page."""
+        return {user_id for role in sorted(BY_THE_WEEK) for user_id, _grant in self.posts.get(role, ())}
+
+
+def _serves(robot: Robot, zone: Zone) -> bool:
+    place = GrantFacts("", robot.zone.path if robot.zone else "", robot.region.path if robot.region else "")
+    return covers((place,), zone)

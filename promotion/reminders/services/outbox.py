@@ -31,12 +31,14 @@ EVENT_OF = {
 
 @dataclass(frozen=True)
 class Claim:
-    """A delivery in hand: `token` proves it. `attempts` are those begun before it was claimed; a swept row counts its own too."""
+    """A delivery in hand: `token` proves it, the same for all that were claimed together. `attempts` are those begun before it was
+    claimed; a swept row counts its own too. `due_at`: when it was to leave."""
 
     id: int
     reminder_id: int
     channel: str
     attempts: int
+    due_at: datetime.datetime
     token: UUID
 
 
@@ -45,12 +47,19 @@ def claim(channel: str, now: datetime.datetime, limit: int) -> list[Claim]:
     token = uuid4()
     with transaction.atomic():
         due = Delivery.objects.due(now).filter(channel=channel).select_for_update(skip_locked=True)
-        rows = list(due.values_list("pk", "reminder_id", "attempts")[:limit])
-        return [Claim(pk, reminder, channel, attempts, token) for pk, reminder, attempts in rows if _take(pk, token, now)]
+        rows = list(due.values_list("pk", "reminder_id", "attempts", "next_at")[:limit])
+        waiting = Delivery.objects.filter(pk__in=[pk for pk, *_rest in rows], state__in=WAITING)
+        if waiting.update(state=State.LEASED, token=token, lease_until=now + CLAIM_LEASE) < len(rows):
+            taken = set(Delivery.objects.filter(token=token).values_list("pk", flat=True))
+            rows = [row for row in rows if row[0] in taken]
+    return [Claim(pk, reminder, channel, attempts, due_at, token) for pk, reminder, attempts, due_at in rows]
 
 
-def _take(pk: int, token: UUID, now) -> bool:
-    return _arrow(Delivery.objects.filter(pk=pk, state__in=WAITING), state=State.LEASED, token=token, lease_until=now + CLAIM_LEASE)
+def postpone(held: Claim, until: datetime.datetime) -> bool:
+    """LEASED → PENDING or RETRY, not before `until`: quiet hours, or a group that was told enough this minute."""
+    row = Delivery.objects.filter(pk=held.id, state=State.LEASED, token=held.token)
+    waiting = State.RETRY if held.attempts else State.PENDING
+    return _arrow(row, state=waiting, token=None, lease_until=None, next_at=until)
 
 
 def begin(held: Claim, now: datetime.datetime, lease: datetime.timedelta) -> bool:
@@ -63,9 +72,18 @@ def begin(held: Claim, now: datetime.datetime, lease: datetime.timedelta) -> boo
 
 
 def pass_through(claims: list[Claim], now: datetime.datetime, lease: datetime.timedelta) -> list[Claim]:
-    """LEASED → SENDING → SENT for what the caller's own transaction delivers; those that were still ours. The log lines at one go."""
+    """LEASED → SENDING → SENT for what the caller's own transaction delivers, all that were claimed together at one go; those that
+    were still ours. The conditions are those of one row."""
+    if not claims:
+        return []
+    by_id = {held.id: held for held in claims}
     with transaction.atomic(savepoint=False):
-        done = [held for held in claims if _begun(held, now, lease) and _sent(_in_sending(held), now)]
+        ours = Delivery.objects.filter(pk__in=list(by_id), token=claims[0].token)
+        begun = ours.filter(state=State.LEASED, lease_until__gte=now + MARGIN_AT_BEGIN)
+        begun.update(state=State.SENDING, attempts=F("attempts") + 1, lease_until=now + lease)
+        sending = ours.filter(state=State.SENDING)
+        done = [by_id[pk] for pk in sorted(sending.values_list("pk", flat=True))]
+        sending.update(state=State.SENT, lease_until=None, reason="", settled_at=now)
         lines = [_line(held, event, now) for held in done for event in (AttemptEvent.BEGAN, AttemptEvent.ACCEPTED)]
         DeliveryAttempt.objects.bulk_create(lines, ignore_conflicts=True)
     return done
@@ -96,7 +114,7 @@ def cancel(delivery_id: int, reason: str, now: datetime.datetime, *, token: UUID
 
 def sweep(now: datetime.datetime, resend_channels: frozenset[str] = frozenset()) -> int:
     """Put right what somebody took in hand and did not finish in time; how many rows."""
-    rows = Delivery.objects.with_lease_run_out(now).values_list("pk", "reminder_id", "channel", "attempts", "token", "state")
+    rows = Delivery.objects.with_lease_run_out(now).values_list("pk", "reminder_id", "channel", "attempts", "next_at", "token", "state")
     return sum(_swept(Claim(*row), state, now, resend_channels) for *row, state in list(rows))
 
 

@@ -2,22 +2,58 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from promotion.common.calendar import load_calendar
-from promotion.people.models import User
 from promotion.reminders import hooks, rules
-from promotion.reminders.models import Channel, Delivery, Reminder
+from promotion.reminders.channels.ways import channels_on
+from promotion.reminders.models import Channel, Delivery, Push, Reminder
+from promotion.reminders.models.outbox import PERSONAL
+from promotion.reminders.services import digests, found_deadlines, found_events, found_projects, wishes
 from promotion.reminders.services.defaults import rules_in_force
 from promotion.reminders.services.directory import Directory
-from promotion.reminders.services.findings import Finding, Span, find
+from promotion.reminders.services.findings import Finding, Scan
 
 HORIZON = datetime.timedelta(hours=24)
-BATCH = 200
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a planner has before it: the moment, the calendar, what people want, the channels that are on, who is reached how."""
+
+    now: datetime.datetime
+    calendar: object
+    wishes: wishes.Wishes
+    on: frozenset[str]
+    addresses: dict[int, dict[str, str]]
+
+    def ways_to(self, person: int, kind: str) -> list[str]:
+        """The channels out of the application by which a person may be told something of a kind."""
+        reached = self.addresses.get(person, {})
+        return [channel for channel in PERSONAL if channel in self.on and channel in reached and self.wishes.accepts(person, kind, channel)]
+
+    def after_quiet(self, person: int, at: datetime.datetime) -> datetime.datetime:
+        """`at`, or the end of the person's quiet hours."""
+        wish = self.wishes.of(person)
+        return rules.after_quiet(at, wish.quiet_from, wish.quiet_until)
+
+
+def scan_of(today: datetime.date, until: datetime.date, in_force=None) -> Scan:
+    """A scan of the days from `today` to `until` by the rules in force (or those given)."""
+    in_force = rules_in_force() if in_force is None else in_force
+    return Scan(today, until, load_calendar(), Directory(today), tuple(in_force))
+
+
+def find(scan: Scan) -> Iterator[Finding]:
+    """Everything the rules of a scan have to say; said before or not."""
+    yield from found_deadlines.find(scan)
+    yield from found_projects.find(scan)
+    yield from found_events.find(scan)
 
 
 def plan(now: datetime.datetime) -> int:
@@ -26,11 +62,15 @@ def plan(now: datetime.datetime) -> int:
     May run any number of times and in parallel: keys are unique and made of business facts, a second planner's rows are ignored.
     """
     now = timezone.localtime(now)
-    span = Span(today=now.date(), until=(now + HORIZON).date())
-    calendar = load_calendar()
+    scan = scan_of(now.date(), (now + HORIZON).date())
+    wanted = wishes.Wishes(scan.today)
     # All read before the first write: on SQLite a writer must not stand on an older snapshot of its own reading.
-    found = list(find(rules_in_force(), span, calendar, Directory(span.today)))
-    return sum(_write(fresh, now, calendar) for fresh in _unknown(found))
+    found = list(wishes.apply(find(scan), wanted, scan.until, scan.directory.at_work))
+    on, planned = channels_on(), 0
+    for fresh in _unknown(found):
+        reached = wishes.addresses(finding.recipient_id for finding in fresh if finding.recipient_id) if on else {}
+        planned += _write(fresh, Desk(now, scan.calendar, wanted, on, reached))
+    return planned + digests.plan(scan, wanted, on, now)
 
 
 def _unknown(found: Iterable[Finding]) -> Iterator[list[Finding]]:
@@ -44,42 +84,63 @@ def _unknown(found: Iterable[Finding]) -> Iterator[list[Finding]]:
             yield fresh
 
 
-def _write(findings: list[Finding], now, calendar) -> int:
-    mailable = _with_address({finding.recipient_id for finding in findings if finding.by_email})
+def _write(findings: list[Finding], desk: Desk) -> int:
     with transaction.atomic():
-        Reminder.objects.bulk_create([_reminder(finding, now) for finding in findings], ignore_conflicts=True)
+        Reminder.objects.bulk_create([_reminder(finding, desk) for finding in findings], ignore_conflicts=True)
         hooks.reached("planner_mid_batch")
         ids = dict(Reminder.objects.filter(key__in=[finding.key for finding in findings]).values_list("key", "pk"))
-        rows = [row for finding in findings for row in _deliveries(finding, ids[finding.key], now, calendar, mailable)]
+        rows = [row for finding in findings for row in _deliveries(finding, ids[finding.key], desk)]
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     return len(findings)
 
 
-def _with_address(ids: set[int]) -> set[int]:
-    """Of these people those who can be written to; nobody while the e-mail channel is off."""
-    if not settings.EMAIL_CHANNEL or not ids:
-        return set()
-    return set(User.objects.filter(pk__in=ids).exclude(email="").values_list("pk", flat=True))
-
-
-def _reminder(finding: Finding, now) -> Reminder:
+def _reminder(finding: Finding, desk: Desk) -> Reminder:
     return Reminder(
         key=finding.key,
         rule=finding.rule,
         recipient_id=finding.recipient_id,
+        robot_id=finding.robot_id,
+        for_user_id=finding.for_user_id,
         kind=finding.kind,
         deadline_id=finding.deadline_id,
         notice_id=finding.notice_id,
+        grant_id=finding.grant_id,
+        job_id=finding.job_id,
         project_id=finding.project_id,
+        snooze_id=finding.snooze_id,
         fire_on=finding.fire_on,
+        why=finding.why,
+        is_escalated=finding.is_escalated,
+        digest_on=_digest_on(finding, desk),
         schedule_version=finding.version,
-        created_at=now,
+        created_at=desk.now,
     )
 
 
-def _deliveries(finding: Finding, reminder_id: int, now, calendar, mailable: set[int]) -> Iterator[Delivery]:
-    at = rules.in_app_at(finding.fire_on, now, at_once=finding.at_once)
-    yield Delivery(reminder_id=reminder_id, channel=Channel.IN_APP, next_at=at, created_at=now)
-    if finding.by_email and finding.recipient_id in mailable:
-        at = rules.email_at(finding.fire_on, now, calendar, immediate=finding.immediate)
-        yield Delivery(reminder_id=reminder_id, channel=Channel.EMAIL, next_at=at, created_at=now)
+def _digest_on(finding: Finding, desk: Desk) -> datetime.date | None:
+    """The day whose digest bears it: an escalation always, as it has no message of its own; else what is to be pushed and can be."""
+    if finding.robot_id or finding.push == Push.AT_ONCE:
+        return None
+    if finding.by_the_week:
+        return rules.week_day(finding.fire_on, desk.now, desk.calendar)
+    if finding.is_escalated or (finding.push == Push.DIGEST and desk.ways_to(finding.recipient_id, finding.kind)):
+        return rules.digest_day(finding.fire_on, desk.now, desk.calendar)
+    return None
+
+
+def _deliveries(finding: Finding, reminder_id: int, desk: Desk) -> Iterator[Delivery]:
+    if finding.robot_id:
+        day = rules.digest_day(finding.fire_on, desk.now, desk.calendar)
+        yield _delivery(reminder_id, Channel.ROBOT, rules.morning(day, desk.now), desk)
+        return
+    if finding.is_escalated:
+        return
+    yield _delivery(reminder_id, Channel.IN_APP, rules.in_app_at(finding.fire_on, desk.now, at_once=finding.at_once), desk)
+    if finding.push == Push.AT_ONCE:
+        at = desk.after_quiet(finding.recipient_id, rules.in_app_at(finding.fire_on, desk.now, at_once=finding.at_once))
+        for channel in desk.ways_to(finding.recipient_id, finding.kind):
+            yield _delivery(reminder_id, channel, at, desk)
+
+
+def _delivery(reminder_id: int, channel: str, at: datetime.datetime, desk: Desk) -> Delivery:
+    return Delivery(reminder_id=reminder_id, channel=channel, next_at=at, created_at=desk.now)

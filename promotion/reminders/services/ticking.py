@@ -1,4 +1,8 @@
-"""The tick: whatever calls it, as often as it likes, in parallel. All waiting is a column in the database."""
+"""The tick: whatever calls it, as often as it likes, in parallel. All waiting is a column in the database.
+
+Two of them: `tick` plans and writes what is inside the application, `post` sends what leaves it. Apart, so that a mail server that
+answers slowly holds up nobody's messages inside.
+"""
 
 import datetime
 
@@ -7,23 +11,26 @@ from django.utils import timezone
 from promotion.common.audit_seals import seal_pending
 from promotion.people.services import guard
 from promotion.projects.services.first_contact import lapse_stale
+from promotion.reminders.channels.ways import resend_when_unsure
+from promotion.reminders.clock import Clock
 from promotion.reminders.models import Heartbeat
-from promotion.reminders.services.control import keep_switch
-from promotion.reminders.services.delivering import cancel_fallen, deliver_due
+from promotion.reminders.services import in_app, outbox, posting
+from promotion.reminders.services.control import keep_switch, on_hold
 from promotion.reminders.services.planning import plan
 
-TICK, SEAL, UPKEEP = "tick", "audit_seal", "upkeep"
+TICK, POST, SEAL, UPKEEP = "tick", "post", "audit_seal", "upkeep"
 SEAL_EVERY = datetime.timedelta(minutes=5)
 UPKEEP_EVERY = datetime.timedelta(hours=6)
 
 
 def tick(now: datetime.datetime) -> dict[str, int]:
-    """Deliver, cancel what fell, plan, deliver what that brought; then the heartbeat, which so means: went through whole."""
+    """Cancel what fell, write what is due, plan, write what that brought; then the heartbeat, which so means: went through whole."""
     keep_switch()
-    cancelled = cancel_fallen(now)
-    taken = deliver_due(now)
+    clock = Clock(timezone.localtime(now))
+    cancelled = in_app.cancel_fallen(clock.now())
+    taken = _inside(clock)
     planned = plan(now)
-    taken += deliver_due(now) if planned else 0
+    taken += _inside(clock) if planned else 0
     if _is_my_turn(SEAL, now, SEAL_EVERY):
         seal_pending()
     if _is_my_turn(UPKEEP, now, UPKEEP_EVERY):
@@ -31,6 +38,24 @@ def tick(now: datetime.datetime) -> dict[str, int]:
         guard.sweep(now)
     beat(TICK, now)
     return {"planned": planned, "taken": taken, "cancelled": cancelled}
+
+
+def post(now: datetime.datetime) -> int:
+    """Send what is due by every channel out of the application; how many deliveries were taken in hand. Nothing while on HOLD."""
+    clock = Clock(timezone.localtime(now))
+    taken = 0
+    if not on_hold():
+        outbox.sweep(clock.now(), resend_when_unsure())
+        taken = posting.deliver(clock)
+    beat(POST, now)
+    return taken
+
+
+def _inside(clock: Clock) -> int:
+    if on_hold():
+        return 0
+    outbox.sweep(clock.now(), resend_when_unsure())
+    return in_app.deliver(clock)
 
 
 def beat(name: str, now: datetime.datetime) -> None:

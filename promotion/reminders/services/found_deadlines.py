@@ -1,0 +1,62 @@
+"""What open deadlines have to say."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.utils import timezone
+
+from promotion.reminders import rules
+from promotion.reminders.models import MessageKind, Push, Unit, Watch
+from promotion.reminders.querysets import open_deadlines
+from promotion.reminders.services import audience
+from promotion.reminders.services.findings import Finding, Scan
+
+KIND_OF_WATCH = {Watch.AHEAD: MessageKind.DUE, Watch.DUE: MessageKind.DUE, Watch.OVERDUE: MessageKind.OVERDUE}
+
+
+def find(scan: Scan) -> Iterator[Finding]:
+    """Ahead, on the day, overdue: to the responsible, to those above them, to the group."""
+    watching = scan.watching(*KIND_OF_WATCH)
+    for deadline in open_deadlines(scan.until + longest_lead(watching)).select_related("project__chain"):
+        for rule in watching:
+            if rule.kinds and deadline.kind not in rule.kinds:
+                continue
+            for point in points_of(rule, deadline, scan):
+                yield from _said(rule, deadline, point, scan)
+
+
+def longest_lead(watching) -> datetime.timedelta:
+    """Calendar days that hold the longest lead: of workdays twice as many and a fortnight for the holidays, of months 31 each."""
+    days = {Unit.CALENDAR: 1, Unit.WORKDAY: 2, Unit.MONTH: 31}
+    leads = [rule.days * days[rule.unit] + 14 for rule in watching if rule.watch == Watch.AHEAD]
+    return datetime.timedelta(days=max(leads, default=0))
+
+
+def points_of(rule, deadline, scan: Scan) -> list[rules.Point]:
+    """The days on which a rule speaks of a deadline."""
+    if rule.watch == Watch.DUE:
+        return rules.due_points(rule, deadline.due, scan.today, scan.until)
+    if rule.watch == Watch.AHEAD:
+        set_on = timezone.localdate(deadline.created_at)
+        return rules.ahead_points(rule, deadline.due, scan.today, scan.until, scan.calendar, set_on=set_on)
+    return rules.overdue_points(rule, deadline.due, scan.today, scan.until, scan.calendar)
+
+
+def _said(rule, deadline, point, scan: Scan) -> Iterator[Finding]:
+    finding = Finding(
+        rule=rule,
+        about=f"deadline{deadline.pk}",
+        kind=KIND_OF_WATCH[rule.watch],
+        fire_on=point.fire_on,
+        version=deadline.schedule_version,
+        deadline_id=deadline.pk,
+        project_id=deadline.project_id,
+        push=rule.push,
+        at_once=deadline.due < scan.today and point.fire_on <= scan.today,
+    )
+    for told in audience.of_deadline(rule, deadline, point.nth, scan.directory):
+        if scan.may_be_told(told.recipient_id, deadline.project):
+            yield replace(finding, **finding.to(told))
+    for robot_id in scan.groups_for(rule, deadline.project):
+        yield replace(finding, robot_id=robot_id, push=Push.DIGEST)
