@@ -45,6 +45,7 @@ REPRESENTATIVES += ("file_open", "task_reply", "follow_up_edit")
 TELLING = ("officer_nj", "officer_zg", "joint")
 ADMIN_PAGES = ("changelist", "add", "history", "delete", "change", "act")
 ADMIN_ALONE = {"index", "login", "autocomplete", "jsi18n", "app_list", "promotion_project_who_sees", "promotion_user_roster"} | {
+    "promotion_reminderrule_tomorrow",
     "promotion_workday_import",
     "promotion_workday_template",
 }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from promotion.access.administration import administration_of
 from promotion.common.admin_acts import Tool
-from promotion.common.admin_base import HouseAdmin
+from promotion.common.admin_base import HouseAdmin, ReadOnlyAdmin
 from promotion.people.models import User
 from promotion.projects.administration import projects_administered
 from promotion.projects.models.deadlines import DeadlineKind
@@ -59,6 +59,16 @@ class StepInline(admin.TabularInline):
 
     model = RuleStep
     extra = 0
+
+
+@admin.register(RuleStep)
+class RuleStepAdmin(ReadOnlyAdmin):
+    """升级步骤 of all rules at a glance; they are edited on their rule's page."""
+
+    list_display = ("rule", "role", "after")
+    list_filter = ("role",)
+    list_select_related = ("rule",)
+    search_fields = ("rule__name",)
 
 
 @admin.register(ReminderRule)

@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q
 
 from promotion.reminders.models import Delivery, DeliveryState, Heartbeat
 from promotion.reminders.services.control import on_hold
-from promotion.reminders.services.ticking import TICK
+from promotion.reminders.services.ticking import POST, TICK
 
 LAG_LIMIT = datetime.timedelta(minutes=5)
 HEARTBEAT_LIMIT = datetime.timedelta(minutes=2)
@@ -44,7 +44,8 @@ def look(now: datetime.datetime) -> Health:
         unknown=Count("pk", filter=Q(state=DeliveryState.UNKNOWN)),
         oldest_dead=Min("settled_at", filter=Q(state=DeliveryState.DEAD)),
     )
-    last = Heartbeat.objects.filter(name=TICK).values_list("at", flat=True).first()
+    beats = dict(Heartbeat.objects.filter(name__in=[TICK, POST]).values_list("name", "at"))
+    last = min(beats.values()) if len(beats) == 2 else None  # both ticks must go on: one plans and writes, one sends
     lag = now - due["oldest"] if due["oldest"] else datetime.timedelta(0)
     held = on_hold()
     tests = {

@@ -16,10 +16,10 @@ from django.utils import timezone  # noqa: E402
 
 from promotion.people.models import User  # noqa: E402
 from promotion.projects.models import Notice  # noqa: E402
+from promotion.reminders.channels.email import message_id  # noqa: E402
 from promotion.reminders.models import Delivery, Notification, OutboxControl  # noqa: E402
+from promotion.reminders.services import ticking  # noqa: E402
 from promotion.reminders.services.planning import plan  # noqa: E402
-from promotion.reminders.services.ticking import tick  # noqa: E402
-from promotion.reminders.wording import message_id  # noqa: E402
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -41,7 +41,7 @@ def prepare() -> None:
     User.objects.create(username="root", name="管理员", is_superuser=True, is_staff=True)
     now = timezone.now()
     tell("sent-1", "sent-2")
-    tick(now)
+    deliver()
     tell("pending", "later", "retry", "leased", "sending", "unknown", "dead")
     plan(now)
     hand = {"token": uuid4(), "lease_until": now + HOUR}
@@ -70,16 +70,15 @@ def write() -> None:
 
 
 def deliver() -> None:
-    """One tick."""
-    tick(timezone.now())
+    """One tick of each kind."""
+    ticking.tick(timezone.now())
+    ticking.post(timezone.now())
 
 
 def look() -> None:
     """Switch, mails by notice (state, id, message id), notices and in-app messages, as JSON."""
     rows = Delivery.objects.filter(channel="email").select_related("reminder__notice")
-    mails = {
-        row.reminder.notice.key: [row.pk, row.state, row.reason, message_id(row.reminder.key, "email", "crm@localhost")] for row in rows
-    }
+    mails = {row.reminder.notice.key: [row.pk, row.state, row.reason, message_id(row.reminder.key)] for row in rows}
     switch = OutboxControl.objects.get()
     told = list(Notification.objects.order_by("pk").values_list("reminder__notice__key", flat=True))
     notices = list(Notice.objects.order_by("pk").values_list("key", flat=True))

@@ -9,9 +9,8 @@ from django.urls import reverse
 from promotion.reminders.models import Delivery, Heartbeat
 from promotion.reminders.services import control
 from promotion.reminders.services.planning import plan
-from promotion.reminders.services.ticking import tick
 from tests.reminders import office as make
-from tests.reminders.office import at
+from tests.reminders.office import at, tick
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -53,7 +52,7 @@ def test_messages_are_late(client, office):
     make.tell(office.officer)
     plan(at())
     tick_time = at()
-    Heartbeat.objects.create(name="tick", at=tick_time)
+    Heartbeat.objects.bulk_create([Heartbeat(name=name, at=tick_time) for name in ("tick", "post")])
     Delivery.objects.update(next_at=at() - datetime.timedelta(minutes=6))
     answer = ask(client, 503)
     assert (answer["wrong"], answer["lag"], answer["due"]) == (["lag"], 360, 2)

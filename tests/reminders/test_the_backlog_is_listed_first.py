@@ -11,9 +11,8 @@ from promotion.reminders.models import Delivery, DeliveryAttempt, Notification, 
 from promotion.reminders.services import control, operating
 from promotion.reminders.services.planning import plan
 from promotion.reminders.services.restoring import settle_after_restore
-from promotion.reminders.services.ticking import tick
 from tests.reminders import office as make
-from tests.reminders.office import at, days
+from tests.reminders.office import at, days, tick
 
 pytestmark = pytest.mark.django_db
 DOUBT = "恢复自备份，可能已经发出"
@@ -101,9 +100,11 @@ def test_after_a_restore_every_state_that_may_have_left_is_doubtful(office):
 def test_what_the_lost_time_had_planned_is_doubtful_too(office):
     """Told before the backup, planned and sent after it: the restored database knows of no mail, planning makes it anew."""
     make.tell(office.officer)
-    make.promise(office.project, days(0))  # its mail left at 08:30; planned at noon it would wait for tomorrow's 08:30
+    make.promise(office.project, days(0))  # the digest with it left at 08:30; planned at noon it would wait for tomorrow's 08:30
     assert settle_after_restore(made_at=at(hour=7), source="b", now=at(hour=12)) == 2
-    assert set(mails(state="unknown").values_list("reminder__rule__code", flat=True)) == {"notice", "next_step_due"}
+    assert set(mails(state="unknown").values_list("reminder__rule__code", flat=True)) == {"notice", "digest"}
+    digest = mails(state="unknown").get(reminder__kind="digest").reminder
+    assert set(digest.items.values_list("rule__code", flat=True)) == {"next_step_due"}
     assert set(mails(state="pending").values_list("reminder__fire_on", flat=True)) == {days(1)}
 
 

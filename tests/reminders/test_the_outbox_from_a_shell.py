@@ -8,9 +8,8 @@ from django.core.management import CommandError, call_command
 
 from promotion.common.models import AuditEvent
 from promotion.reminders.models import Delivery, OutboxControl
-from promotion.reminders.services.ticking import tick
 from tests.reminders import office as make
-from tests.reminders.office import at
+from tests.reminders.office import at, tick
 
 pytestmark = pytest.mark.django_db
 

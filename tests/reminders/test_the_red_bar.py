@@ -12,9 +12,8 @@ from promotion.access.models import Grant
 from promotion.people.roles import Role
 from promotion.reminders.models import Delivery, Heartbeat
 from promotion.reminders.services import control
-from promotion.reminders.services.ticking import tick
 from tests.reminders import office as make
-from tests.reminders.office import at, days
+from tests.reminders.office import at, days, tick
 
 pytestmark = pytest.mark.django_db
 BAR, HOUR = 'class="alarm-bar"', datetime.timedelta(hours=1)

@@ -135,6 +135,7 @@ class DeliveryAttempt(models.Model):
             models.UniqueConstraint(fields=["delivery", "token", "event"], name="delivery_attempt_event_once"),
             models.CheckConstraint(name="delivery_attempt_event_known", condition=Q(event__in=AttemptEvent.values)),
         ]
+        indexes = [models.Index(fields=["at"], name="delivery_attempt_began", condition=Q(event="began"))]
 
     def __str__(self):
         return f"{self.get_event_display()} {self.detail}"

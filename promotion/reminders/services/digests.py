@@ -17,6 +17,8 @@ from promotion.reminders.models.outbox import PERSONAL
 from promotion.reminders.querysets import digests, undigested
 from promotion.reminders.services.wishes import Wishes, addresses
 
+ESCALATED = Max(Case(When(is_escalated=True, then=Value(1)), default=Value(0)))  # whether any of a person's reminders is
+
 
 @dataclass(frozen=True)
 class Due:
@@ -38,26 +40,31 @@ def plan(scan, wishes: Wishes, on: frozenset[str], now: datetime.datetime) -> in
     fresh = {}
     for each in due:
         channels = _channels(each, reached.get(each.recipient_id, {}), wishes, on, now)
-        if channels.keys() - known.get((each.recipient_id, each.day, each.rule.pk), set()):
+        if channels.keys() - _planned(each, known):
             fresh[each] = channels
     return _write(fresh, now) if fresh else 0
 
 
-def _known(today: datetime.date) -> dict[tuple, set[str]]:
-    """(person, day, rule) → channels of the digests planned from today on."""
-    known: dict[tuple, set[str]] = {}
+def _known(today: datetime.date) -> dict[tuple, set[tuple]]:
+    """(person, day) → (rule, channel) of the digests planned from today on."""
+    known: dict[tuple, set[tuple]] = {}
     rows = digests().filter(fire_on__gte=today).values_list("recipient_id", "fire_on", "rule_id", "deliveries__channel")
     for person, day, rule, channel in rows:
-        known.setdefault((person, day, rule), set()).add(channel)
+        known.setdefault((person, day), set()).add((rule, channel))
     return known
+
+
+def _planned(due: Due, known: dict[tuple, set[tuple]]) -> set[str]:
+    """The channels planned already; the week's page serves as the day's digest, not the other way round."""
+    of_week = due.rule.watch == Watch.WEEKLY
+    return {channel for rule, channel in known.get((due.recipient_id, due.day), ()) if not of_week or rule == due.rule.pk}
 
 
 def _gathered(scan, rule, now) -> Iterable[Due]:
     """For everybody who has reminders waiting for a digest."""
     if rule is None:
         return
-    escalated = Max(Case(When(is_escalated=True, then=Value(1)), default=Value(0)))
-    waiting = undigested().filter(digest_on__lte=scan.until).values("recipient_id").annotate(first=Min("digest_on"), above=escalated)
+    waiting = undigested().filter(digest_on__lte=scan.until).values("recipient_id").annotate(first=Min("digest_on"), above=ESCALATED)
     waiting = list(waiting.order_by("recipient_id"))
     taken = set(digests().filter(fire_on=scan.today).values_list("recipient_id", flat=True)) if waiting else set()
     for row in waiting:
@@ -117,6 +124,23 @@ def settle(digest: Reminder) -> list[Reminder]:
         if not Reminder.objects.filter(digest=digest).exists():
             undigested().filter(recipient_id=digest.recipient_id, digest_on__lte=digest.fire_on).update(digest=digest)
         return list(Reminder.objects.filter(digest=digest).order_by("pk"))
+
+
+def gather_lost(scan, wishes: Wishes, on: frozenset[str], now: datetime.datetime) -> None:
+    """After a restore: what the lost time has told, or should have, becomes one digest of today for each person, and is settled in it."""
+    rule = next(iter(scan.watching(Watch.DIGEST)), None)
+    lost = undigested().filter(fire_on__lte=scan.today, digest_on__gt=scan.today)
+    people = dict(lost.order_by().values_list("recipient_id").annotate(above=ESCALATED))
+    if rule is None or not people:
+        return
+    lost.update(digest_on=scan.today)
+    reached, fresh = addresses(people), {}
+    for person, above in people.items():
+        due = Due(person, scan.today, rule, bool(above))
+        fresh[due] = _channels(due, reached.get(person, {}), wishes, on, now)
+    _write(fresh, now)
+    for digest in digests().filter(fire_on=scan.today, recipient__in=people):
+        settle(digest)
 
 
 def drop(reasons: dict[int, str]) -> None:

@@ -10,6 +10,7 @@ from promotion.access.models import Grant
 from promotion.people.models import Job, User
 from promotion.projects.models import Deadline, Notice, Project
 from promotion.reminders import rules, wording
+from promotion.reminders.channels.ways import channels_on
 from promotion.reminders.models import Channel, Push, Reminder, ReminderRule
 from promotion.reminders.services import composing, planning, wishes
 from promotion.reminders.services.findings import Finding
@@ -33,7 +34,7 @@ def foresee(now: datetime.datetime, day: datetime.date) -> list[Foreseen]:
     wanted = wishes.Wishes(scan.today)
     found = wishes.apply(planning.find(scan), wanted, scan.until, scan.directory.at_work)
     of_day = [finding for finding in found if finding.fire_on == day]
-    desk = planning.desk_of(now, scan.calendar, wanted, of_day)
+    desk = planning.desk_of(of_day, now, scan.calendar, wanted, channels_on())
     people = User.objects.in_bulk([each.recipient_id for each in of_day if each.recipient_id])
     robots = {robot.pk: robot for robot in scan.directory.robots}
     reminders = _as_reminders(of_day, people, robots)

@@ -66,13 +66,13 @@ def plan(now: datetime.datetime) -> int:
     wanted = wishes.Wishes(scan.today)
     # All read before the first write: on SQLite a writer must not stand on an older snapshot of its own reading.
     found = list(wishes.apply(find(scan), wanted, scan.until, scan.directory.at_work))
-    planned = sum(_write(fresh, desk_of(now, scan.calendar, wanted, fresh)) for fresh in _unknown(found))
-    return planned + digests.plan(scan, wanted, channels_on(), now)
-
-
-def desk_of(now: datetime.datetime, calendar, wanted: wishes.Wishes, findings: list[Finding]) -> Desk:
-    """The desk for these findings."""
     on = channels_on()
+    planned = sum(_write(fresh, desk_of(fresh, now, scan.calendar, wanted, on)) for fresh in _unknown(found))
+    return planned + digests.plan(scan, wanted, on, now)
+
+
+def desk_of(findings: list[Finding], now: datetime.datetime, calendar, wanted: wishes.Wishes, on: frozenset[str]) -> Desk:
+    """The desk for these findings."""
     reached = wishes.addresses(finding.recipient_id for finding in findings if finding.recipient_id) if on else {}
     return Desk(now, calendar, wanted, on, reached)
 
