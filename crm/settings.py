@@ -90,7 +90,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "options": "-c statement_timeout=30000"}
+    # A process that stands still inside a transaction must not hold up all the others for longer than this.
+    _patience = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
+    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "options": _patience}
     # Two test runs on one server keep apart by this suffix.
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}{env.str('TEST_DB_SUFFIX', default='')}"}
 

@@ -115,7 +115,7 @@ class Plant:
     """An office's programs on one database: what is started here is ended by `close`."""
 
     def __init__(self, folder: Path, database_url: str, **more: str):
-        self.folder, self.programs = folder, []
+        self.folder, self.programs, self.is_sqlite = folder, [], database_url.startswith("sqlite")
         self.redis = Redis(folder)
         self.mails = folder / "mails"
         self.mails.touch()
@@ -150,7 +150,7 @@ class Plant:
             name, "-m", "celery", "--app", "tests.faults.doom", "beat", "--schedule", str(self.folder / name), "--pidfile", "", "-l", "INFO"
         )
 
-    def send(self, task: str, *args: str, queue: str | None = None) -> None:
+    def send(self, task: str, *args: object, queue: str | None = None) -> None:
         """Publish a task."""
         with app.connection_for_write(broker_url(self.redis.url)) as connection:
             app.send_task(task, args=args, connection=connection, **({"queue": queue} if queue else {}))

@@ -6,6 +6,7 @@ from tests.faults import messages
 from tests.faults.plant import wait_for
 
 pytestmark = pytest.mark.redis
+LOST = "Connection to broker lost"
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +42,13 @@ def test_a_redis_that_refuses_costs_time_not_messages(plant, office):
 
 
 def test_a_redis_that_hangs_costs_time_not_messages(plant, office):
+    before = [worker.said().count(LOST) for worker in office[:2]]
     plant.redis.freeze()
     try:
-        assert wait_for(beats_stand_still)
         notices = messages.tell(3)
+        # Long enough that the workers have given it up and knock anew.
+        assert wait_for(lambda: all(worker.said().count(LOST) > n for worker, n in zip(office, before, strict=False)))
+        assert wait_for(beats_stand_still)
     finally:
         plant.redis.wake()
     all_is_told(plant, notices)
