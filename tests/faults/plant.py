@@ -137,7 +137,9 @@ class Plant:
         self.env["EMAIL_URL"] = f"smtp://127.0.0.1:{sink.said().strip()}"
         return sink
 
-    def worker(self, name: str, queues: str, concurrency: int = 1, more: tuple[str, ...] = (), program: str = "tests.faults.doom") -> Program:
+    def worker(
+        self, name: str, queues: str, concurrency: int = 1, more: tuple[str, ...] = (), program: str = "tests.faults.doom"
+    ) -> Program:
         """A Celery worker, ready to take work."""
         command = ("-m", "celery", "--app", program, *WORKER, "--hostname", f"{name}@%h", "--queues", queues, *more)
         worker = self.run(name, *command, "--concurrency", str(concurrency))

@@ -31,20 +31,13 @@ class Command(BaseCommand):
         if not loop:
             self.stdout.write(summary(tick() | posted()))
             return
-        # Blocked here and so in the threads below; the main thread asks for them.
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
         loops = [Loop(work, every, self.say) for work in (tick, posted)]
-        for each in loops:
-            each.start()
-        while all(each.is_alive() for each in loops) and not signal.sigtimedwait(STOP_SIGNALS, LOOK):
-            continue
-        asked = all(each.is_alive() for each in loops)
-        for each in loops:
-            each.stop.set()
-        for each in loops:
-            each.join(GRACE)
-        if not asked:
-            raise CommandError("一个循环因错误中断，原因见上。 (a loop was ended by an error, see above)")
+        # Blocked here and so in the threads; the main thread asks for them.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+        try:
+            run_until_asked(loops)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def say(self, text: str) -> None:
         """One line, at once."""
@@ -80,6 +73,21 @@ class Loop(threading.Thread):
             connections.close_all()
         if any(done.values()):
             self.say(summary(done))
+
+
+def run_until_asked(loops: list[Loop]) -> None:
+    """Let the loops run until a signal comes, then let each end its round; an error when one of them broke."""
+    for each in loops:
+        each.start()
+    while all(each.is_alive() for each in loops) and not signal.sigtimedwait(STOP_SIGNALS, LOOK):
+        continue
+    broken = [each for each in loops if not each.is_alive()]
+    for each in loops:
+        each.stop.set()
+    for each in loops:
+        each.join(GRACE)
+    if broken:
+        raise CommandError("一个循环因错误中断，原因见上。 (a loop was ended by an error, see above)")
 
 
 def tick() -> dict[str, int]:
