@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin/python
 
-.PHONY: help run test setup bundle lint format lock screenshots clean bare-run bare-test
+.PHONY: help run test backup restore setup bundle lint format lock screenshots clean bare-run bare-test
 
 help:        ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST)
@@ -10,6 +10,10 @@ run:         ## set up and start everything, with the demo office (PORT, HOST, D
 	@exec $(PYTHON) deploy/bootstrap.py run
 test:        ## set up and run the whole suite
 	@exec $(PYTHON) deploy/bootstrap.py test
+backup:      ## database, files and checksums into var/backups/, while everything runs (TO=folder)
+	@exec $(PYTHON) deploy/bootstrap.py backup
+restore:     ## take a backup back, with everything stopped; the present state is kept aside (FROM=folder or tar)
+	@exec $(PYTHON) deploy/bootstrap.py restore
 setup:       ## set up only, with the tools of developers
 	@exec $(PYTHON) deploy/bootstrap.py setup
 bundle:      ## wheelhouse/: all a machine without network needs for `make run`

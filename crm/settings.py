@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from crm import logs
 from crm.env import BASE_DIR as BASE_DIR
-from crm.env import VAR_DIR, env, machine_secret, secret
+from crm.env import VAR_DIR, env, hosts, machine_secret, secret
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -19,6 +19,7 @@ SECRET_KEY = secret("SECRET_KEY", default="only-for-tests" if TESTING else "")
 SECRET_KEY = SECRET_KEY or machine_secret(VAR_DIR, make=LOCAL or sys.argv[1:2] == ["up"])
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY (or SECRET_KEY_FILE) is not set; `make run` makes one in var/secret_key.")
+SECRET_KEY_FALLBACKS = secret("SECRET_KEY_FALLBACKS").split()  # the keys before it: what they closed still opens
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -92,7 +93,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     # A process that stands still inside a transaction must not hold up all the others for longer than this.
     _patience = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
-    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "options": _patience}
+    # A server behind a dead network must not hang a page: give up connecting after five seconds.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, **DATABASES["default"].get("OPTIONS", {}), "options": _patience}
     # Two test runs on one server keep apart by this suffix.
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}{env.str('TEST_DB_SUFFIX', default='')}"}
 
@@ -167,6 +169,7 @@ elif DEMO:
     EMAIL_BACKEND = "promotion.reminders.channels.demo_mail.OutgoingMailBackend"
 EMAIL_CHANNEL = bool(EMAIL_URL) or DEMO or TESTING  # off: reminders stay inside the application
 SITE_URL = env.str("SITE_URL", default="")  # https://crm.example.gov.cn: links in mails; without it mails bear none
+OUTGOING_ALLOWED = hosts("OUTGOING_ALLOWED", default=["127.0.0.1"] if TESTING else [])  # inner hosts that webhooks may go to
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="crm@localhost")
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")

@@ -1,6 +1,6 @@
 """From a machine with only Python and make to one that can run this. Python's own library only.
 
-    python3 deploy/bootstrap.py run | test | setup | bundle
+    python3 deploy/bootstrap.py run | test | setup | bundle | backup | restore
 
 Each step leaves a stamp with the hash of what it was made from, so a second run passes in a moment.
 """
@@ -17,6 +17,7 @@ import bundle
 import frontend
 from ground import PYTHON, ROOT, VENV, WHEELHOUSE, apt_install, become, fingerprint, give_up, is_stamped, last_error, run, say
 
+GOALS = ("run", "test", "setup", "bundle", "backup", "restore")
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 VENV_MISSING = (
     "缺少 Python 虚拟环境模块，请以 root 执行: apt-get install -y python3-venv ，再重试。 "
@@ -90,6 +91,8 @@ def main(goal: str) -> None:
     if goal == "bundle":
         bundle.make()
         return
+    if goal in ("backup", "restore"):
+        become([PYTHON, ROOT / "manage.py", goal], {"DEMO": "1", **os.environ})
     frontend.install(lambda: install("deploy/node.txt"))
     assets.build()
     if goal == "run":
@@ -100,6 +103,6 @@ def main(goal: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["run"], ["test"], ["setup"], ["bundle"]):
-        give_up("usage: python3 deploy/bootstrap.py run|test|setup|bundle")
+    if len(sys.argv) != 2 or sys.argv[1] not in GOALS:
+        give_up(f"usage: python3 deploy/bootstrap.py {'|'.join(GOALS)}")
     main(sys.argv[1])

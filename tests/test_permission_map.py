@@ -44,7 +44,10 @@ REPRESENTATIVES = ("project_detail", "project_edit", "task_new", "project_undo",
 REPRESENTATIVES += ("file_open", "task_reply", "follow_up_edit")
 TELLING = ("officer_nj", "officer_zg", "joint")
 ADMIN_PAGES = ("changelist", "add", "history", "delete", "change", "act")
-ADMIN_ALONE = {"index", "login", "autocomplete", "jsi18n", "app_list", "promotion_project_who_sees", "promotion_user_roster"}
+ADMIN_ALONE = {"index", "login", "autocomplete", "jsi18n", "app_list", "promotion_project_who_sees", "promotion_user_roster"} | {
+    "promotion_workday_import",
+    "promotion_workday_template",
+}
 UNNAMED = {"admin/login/", "admin/(?P<url>.*)$"}
 # Everything a form of the product may ask, so that a refusal is about the person and not about an empty field.
 ATTACK = {

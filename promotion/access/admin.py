@@ -60,13 +60,13 @@ class UserAdmin(WrittenByServices, OwnPeople, HouseAdmin):
     search_fields = ("username", "name", "unit__name", "department__name")
     sortable_by = ("username", "name", "is_active", "must_change_password", "last_login")
     fieldsets = (
-        (None, {"fields": ("username", "name", "phone", "unit", "department")}),
+        (None, {"fields": ("username", "name", "phone", "wecom_id", "unit", "department")}),
         (
             gettext_lazy("账号状态"),
             {"fields": (("is_active", "must_change_password"), ("last_login", "sessions_valid_after", "date_joined"))},
         ),
     )
-    add_fieldsets = ((None, {"fields": ("username", "name", "phone", "unit", "department")}),)
+    add_fieldsets = ((None, {"fields": ("username", "name", "phone", "wecom_id", "unit", "department")}),)
     readonly_fields = ("is_active", "must_change_password", "last_login", "sessions_valid_after", "date_joined")
     inlines = (GrantInline,)
     secret_fields = ("password", "phone")
@@ -100,7 +100,7 @@ class UserAdmin(WrittenByServices, OwnPeople, HouseAdmin):
     def save_model(self, request, obj, form, change):
         """Through the service."""
         today, values = timezone.localdate(), form.cleaned_data
-        facts = {name: values[name] for name in ("name", "phone", "unit", "department")}
+        facts = {name: values[name] for name in ("name", "phone", "wecom_id", "unit", "department")}
         if change:
             changed = {name: value for name, value in facts.items() if name in form.changed_data}
             if changed:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotion.access.act_words import in_words
 from promotion.access.scope import is_administrator
+from promotion.common.calendar import gap_sentences
 from promotion.people.doors import with_fresh_password
 
 # The rooms as an office would name them, in the order of the index.
@@ -80,6 +81,10 @@ class GrantedAdminSite(AdminSite):
     def login(self, request, extra_context=None):
         """The product's own sign-in, guarded against guessing, and back again."""
         return redirect(f"{resolve_url('sign_in')}?{urlencode({'next': request.GET.get('next') or resolve_url('admin:index')})}")
+
+    def index(self, request, extra_context=None):
+        """With the years whose calendar is missing."""
+        return super().index(request, {"calendar_gaps": gap_sentences(timezone.localdate()).values(), **(extra_context or {})})
 
     def app_index(self, request, app_label, extra_context=None):
         """There is one app: its index is the index."""

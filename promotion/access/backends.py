@@ -4,8 +4,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.utils import timezone
 
 from promotion.access.administration import Administration, administration_of
-
-EVERYWHERE, PLACE = "promotion.administer_everywhere", "promotion.administer_place"
+from promotion.common.permissions import EVERYWHERE, PLACE
 
 
 class GrantBackend(BaseBackend):

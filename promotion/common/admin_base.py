@@ -5,7 +5,6 @@ import json
 import structlog
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import IntegrityError
 from django.db.models import ForeignKey, ManyToManyField
@@ -15,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from promotion.common import audit
 from promotion.common.admin_acts import WithActs
+from promotion.common.admin_lists import HouseList, MaskedList, mask_texts
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.guards import sentence_of
 from promotion.common.models import AuditEvent
-from promotion.common.phones import mask_all
+from promotion.common.permissions import EVERYWHERE, PLACE
 
 log = structlog.get_logger("promotion.admin")
 
-EVERYWHERE, PLACE = "promotion.administer_everywhere", "promotion.administer_place"
 # What a list filter of Django's puts behind the name of its field.
 _SUFFIXES = ("", "exact", "isnull", "id__exact", "gte", "lt", "year", "month", "day")
 HISTORY_ROWS = 200
@@ -129,6 +128,10 @@ class HouseAdmin(WithActs, admin.ModelAdmin):
         is_choice = isinstance(field, ForeignKey | ManyToManyField)
         return self.admin_site._registry.get(field.remote_field.model) if is_choice else None
 
+    def get_changelist(self, request, **kwargs):
+        """The list that takes junk for junk."""
+        return HouseList
+
     def changelist_view(self, request, extra_context=None):
         """Under the table's own name."""
         return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
@@ -229,23 +232,6 @@ class WrittenByServices:
 
     def log_change(self, request, obj, message):
         """The service has left its own audit row."""
-
-
-class MaskedList(ChangeList):
-    """A list in whose texts phone numbers are masked."""
-
-    def get_results(self, request):
-        """Mask the rows in memory; they are never saved."""
-        super().get_results(request)
-        self.result_list = [mask_texts(row, self.model_admin.masked_texts) for row in self.result_list]
-
-
-def mask_texts(row, names):
-    """The row with the phone numbers masked that people wrote into its texts `names`."""
-    for name in names:
-        value = getattr(row, name)
-        setattr(row, name, json.loads(mask_all(json.dumps(value, ensure_ascii=False))) if isinstance(value, dict) else mask_all(value))
-    return row
 
 
 class ReadOnlyAdmin(HouseAdmin):

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -27,11 +27,15 @@ def parse_date(text: str | date | None, today: date) -> date | None:
         return None
     if raw in _WORDS:
         return today + timedelta(days=_WORDS[raw])
-    found = _FULL.match(raw) or _SOLID.match(raw)
-    short = None if found else _SHORT.match(raw)
-    if found is None and short is None:
-        raise Refused(_("看不懂日期“%(text)s”，请写成 2025-03-05 或 2025年3月5日 这样。") % {"text": text.strip()[:30]})
-    year, month, day = found.groups() if found else (str(today.year), *short.groups())
+    short = None if _written_in_full(raw) else _SHORT.match(raw)
+    year, month, day = (str(today.year), *short.groups()) if short else _year_month_day(raw, text)
+    return _real(year, int(month), int(day), text)
+
+
+def parse_full_date(text: str) -> date:
+    """A date with its year, as `parse_date` reads it; Refused for anything else, also for nothing."""
+    raw = without_blanks(_CLOCK.sub("", text.strip())).replace("。", ".")
+    year, month, day = _year_month_day(raw, text)
     return _real(year, int(month), int(day), text)
 
 
@@ -60,17 +64,36 @@ def month_end(day: date) -> date:
 
 
 def add_months(day: date, n: int, *, anchor: int | None = None) -> date:
-    """The same day n months on, or the month's last day where it is shorter.
+    """The same day n months on, or the month's last day where it is shorter. Stops at the ends of time.
 
     `anchor` is the day of the month a series started on: 31 January, 28 February, then 31 March again.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.max if year > MAXYEAR else date.min
     return date(year, month + 1, min(anchor or day.day, monthrange(year, month + 1)[1]))
+
+
+def months_before(day: date, n: int) -> date:
+    """The same day n months earlier. Always counted from `day` itself, so that a short month on the way costs nothing: 31 May, 30 April,
+    31 March."""
+    return add_months(day, -n)
 
 
 def week_start(day: date) -> date:
     """The Monday of the week."""
     return day - timedelta(days=day.weekday())
+
+
+def _written_in_full(raw: str) -> re.Match | None:
+    return _FULL.match(raw) or _SOLID.match(raw)
+
+
+def _year_month_day(raw: str, typed: str) -> tuple[str, str, str]:
+    found = _written_in_full(raw)
+    if found is None:
+        raise Refused(_("看不懂日期“%(text)s”，请写成 2025-03-05 或 2025年3月5日 这样。") % {"text": typed.strip()[:30]})
+    return found.groups()
 
 
 def _real(year: str, month: int, day: int, typed) -> date:

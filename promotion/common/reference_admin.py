@@ -1,6 +1,7 @@
 """Admin pages of rows that come from documents."""
 
-from promotion.common.admin_base import EVERYWHERE, HouseAdmin, ReadOnlyAdmin
+from promotion.common.admin_base import HouseAdmin, ReadOnlyAdmin
+from promotion.common.permissions import EVERYWHERE
 
 __all__ = ["ReadOnlyAdmin", "ReferenceAdmin"]
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+SATURDAY = 5
+
 
 @dataclass(frozen=True)
 class WorkCalendar:
@@ -13,7 +15,12 @@ class WorkCalendar:
 
     def is_settled(self, year: int) -> bool:
         """Whether the year's calendar has been published: each published year has at least one worked weekend day."""
-        return any(worked for day, worked in self.days.items() if day.year == year)
+        return any(worked and day.weekday() >= SATURDAY for day, worked in self.days.items() if day.year == year)
+
+    def missing_years(self, today: date) -> list[int]:
+        """Years whose calendar should be here and is not: this one, and from December on the next (published each November)."""
+        expected = [today.year, today.year + 1] if today.month == 12 else [today.year]
+        return [year for year in expected if not self.is_settled(year)]
 
 
 MONDAY_TO_FRIDAY = WorkCalendar()
@@ -21,7 +28,7 @@ MONDAY_TO_FRIDAY = WorkCalendar()
 
 def is_workday(day: date, calendar: WorkCalendar) -> bool:
     """What the calendar says of the day, else whether it is Monday to Friday."""
-    return calendar.days.get(day, day.weekday() < 5)
+    return calendar.days.get(day, day.weekday() < SATURDAY)
 
 
 def add_workdays(day: date, n: int, calendar: WorkCalendar) -> date:
@@ -43,7 +50,10 @@ def workdays_between(start: date, end: date, calendar: WorkCalendar) -> int:
     """Workdays after `start` up to and including `end`; negative when `end` lies before `start`."""
     if end < start:
         return -workdays_between(end, start, calendar)
-    return sum(is_workday(start + timedelta(days=n), calendar) for n in range(1, (end - start).days + 1))
+    weeks, rest = divmod((end - start).days, 7)
+    ordinary = 5 * weeks + sum((end - timedelta(days=n)).weekday() < SATURDAY for n in range(rest))
+    said = ((day, worked) for day, worked in calendar.days.items() if start < day <= end)
+    return ordinary + sum(worked - (day.weekday() < SATURDAY) for day, worked in said)
 
 
 def is_estimate(start: date, end: date, calendar: WorkCalendar) -> bool:

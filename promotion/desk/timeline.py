@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 from itertools import chain
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -181,11 +182,16 @@ def _documents(project, most):
 
 
 def _reminders(project, most):
-    rows = Reminder.objects.filter(project=project, notification__isnull=False).select_related("recipient", "notification")
+    """What was said inside, and what was escalated: that has no message of its own, the digest that bore it has."""
+    said, escalated = Q(notification__isnull=False), Q(is_escalated=True, dropped="", digest__notification__isnull=False)
+    rows = Reminder.objects.filter(said | escalated, project=project).select_related(
+        "rule", "recipient", "notification", "digest__notification"
+    )
     for row in rows[:most]:
-        at = row.notification.created_at
+        message = row.digest.notification if row.is_escalated else row.notification
         what = _("提醒 %(who)s") % {"who": row.recipient}
-        yield Entry(timezone.localdate(at), at, "reminder", _("系统"), what, text=row.notification.text)
+        text = _("%(rule)s（%(why)s）") % {"rule": row.rule, "why": row.why} if row.is_escalated else message.text
+        yield Entry(timezone.localdate(message.created_at), message.created_at, "reminder", _("系统"), what, text=text)
 
 
 def _masked(text: str, sees_phones: bool) -> str:

@@ -137,7 +137,16 @@ def _hold(request, row, reason):
 
 def _resume(request, row, reason):
     control.resume(actor=request.user, reason=reason, now=timezone.now())
-    return _("已恢复发送。")
+    return _("已恢复发送，积压的提醒将陆续发出。")
+
+
+def _resume_with_list(request, row, reason):
+    listed = control.resume_with_list(actor=request.user, reason=reason, now=timezone.now())
+    return _("已恢复发送。%(n)s 条已到时间的对外提醒列为待核实，请在发件箱逐条处理。") % {"n": listed}
+
+
+def _is_on_hold(row) -> bool:
+    return row.state == OutboxState.HOLD
 
 
 @admin.register(OutboxControl)
@@ -148,9 +157,29 @@ class OutboxControlAdmin(ReadOnlyAdmin):
     list_display = ("state", "reason", "changed_by", "changed_at")
     list_select_related = ("changed_by",)
     acts = (
-        Act("hold", gettext_lazy("停发"), gettext_lazy("两市的提醒都将停发。"), _hold, True, lambda c: c.state == OutboxState.RUN),
         Act(
-            "resume", gettext_lazy("恢复发送"), gettext_lazy("积压的提醒将陆续发出。"), _resume, True, lambda c: c.state == OutboxState.HOLD
+            "hold",
+            gettext_lazy("停发"),
+            gettext_lazy("两市的提醒都将停发，计划照常进行。"),
+            _hold,
+            True,
+            lambda row: row.state == OutboxState.RUN,
+        ),
+        Act(
+            "resume-with-list",
+            gettext_lazy("恢复发送，积压先核实"),
+            gettext_lazy("已到时间的对外提醒（邮件等）先列为“待核实”，由您逐条决定重发、记为送达或放弃；站内消息和以后到期的照常发出。"),
+            _resume_with_list,
+            True,
+            _is_on_hold,
+        ),
+        Act(
+            "resume",
+            gettext_lazy("恢复发送，积压全部发出"),
+            gettext_lazy("停发期间积压的提醒，包括对外的（邮件等），都将陆续发出。待核实的不在其内，仍须逐条决定。"),
+            _resume,
+            True,
+            _is_on_hold,
         ),
     )
 

@@ -1,8 +1,10 @@
-"""What the bell shows on every page: asked of the database only where a template draws it."""
+"""What the frame of every page shows of reminders: asked of the database only where a template draws it."""
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from promotion.reminders.alarm import alarms_for
 from promotion.reminders.models import Notification
 
 
@@ -12,6 +14,11 @@ def count_unread(user) -> int:
 
 
 def unread(request: HttpRequest) -> dict:
-    """`unread_count`, counted when first drawn."""
+    """`unread_count`, and `outbox_alarms` of the red bar; both looked up when first drawn."""
     user = getattr(request, "user", None)
-    return {"unread_count": SimpleLazyObject(lambda: count_unread(user)) if user is not None else 0}
+    if user is None:
+        return {"unread_count": 0, "outbox_alarms": []}
+    return {
+        "unread_count": SimpleLazyObject(lambda: count_unread(user)),
+        "outbox_alarms": SimpleLazyObject(lambda: alarms_for(user, timezone.now(), timezone.localdate())),
+    }

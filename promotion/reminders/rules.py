@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from promotion.common.dates import add_months
-from promotion.common.workdays import WorkCalendar, add_workdays, is_workday
+from promotion.common.workdays import WorkCalendar, add_workdays, is_workday, workdays_between
 
 MORNING, EVENING = datetime.time(8, 30), datetime.time(18)
 LATE = datetime.timedelta(hours=4)  # a message to be pushed at once that is later than this joins the digest instead
@@ -51,8 +51,13 @@ def overdue_points(rule, due, today, until, calendar) -> list[Point]:
         last = points[-1]
         skipped = max(0, (today - last.fire_on).days // rule.repeat_every)
         steps = range(max(1, skipped), skipped + 2 + (until - today).days // rule.repeat_every)
-        points += [Point(last.fire_on + datetime.timedelta(days=step * rule.repeat_every), last.nth) for step in steps]
+        days = [last.fire_on + datetime.timedelta(days=step * rule.repeat_every) for step in steps]
+        points += [Point(day, _nth(rule, due, day, calendar)) for day in days]
     return newest_and_coming(points, today, until)
+
+
+def _nth(rule, due: datetime.date, day: datetime.date, calendar) -> int:
+    return workdays_between(due, day, calendar) if rule.unit == "workday" else (day - due).days
 
 
 def quiet_points(rule, last_contact: datetime.date, cadence: int, today, until) -> list[Point]:

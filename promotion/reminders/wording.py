@@ -51,11 +51,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Digest:
-    """One person's digest of one day."""
+    """One person's digest of one day; `of_week`: the leader's page, with a section for each chain on which something happened."""
 
     number: int
     day: datetime.date
     lines: tuple[Line, ...] = ()
+    of_week: bool = False
     page: tuple[Section, ...] = ()
 
     @property
@@ -108,11 +109,10 @@ def body_of(facts: Facts, url: str) -> str:
 
 def digest_subject(digest: Digest) -> str:
     """What a digest is about, in one line."""
-    if digest.page:
-        names = "、".join(section.name for section in digest.page)
-        return _("【周一一页】%(day)s %(names)s") % {"day": digest.day.isoformat(), "names": names}
-    parts = [_("%(label)s %(n)d") % {"label": label, "n": n} for label, n in _counts(digest.lines)]
-    return _("【今日摘要】%(day)s %(parts)s") % {"day": digest.day.isoformat(), "parts": "，".join(parts)}
+    parts = [section.name for section in digest.page]
+    parts += [_("%(label)s %(n)d") % {"label": label, "n": n} for label, n in _counts(digest.lines)]
+    words = {"day": digest.day.isoformat(), "parts": "，".join(parts)}
+    return (_("【周一一页】%(day)s %(parts)s") if digest.of_week else _("【今日摘要】%(day)s %(parts)s")) % words
 
 
 def digest_body(digest: Digest, url: str) -> str:

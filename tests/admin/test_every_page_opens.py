@@ -142,3 +142,20 @@ def test_a_history_is_told_in_words(root, cast, world, client):
     body = client.get(reverse("admin:promotion_project_history", args=[project.pk])).content.decode()
     assert all(words in body for words in ("项目·推进", "阶段：谋划", "阶段：对接", "项目·登记"))
     assert "project.advance" not in body
+
+
+FAR_YEARS = ("0", "1", "9999", "10000", "-1", "x", "99999999999999999999", "²")
+
+
+def test_the_ends_of_time_in_the_address_end_in_the_page(root, filled, client):
+    client.force_login(root)
+    failed = {}
+    for model, table in admin.site._registry.items():
+        if table.date_hierarchy:
+            url = reverse(f"admin:promotion_{model._meta.model_name}_changelist")
+            for year in FAR_YEARS:
+                for rest in ("", f"&{table.date_hierarchy}__month=12", f"&{table.date_hierarchy}__month=12&{table.date_hierarchy}__day=31"):
+                    status = client.get(f"{url}?{table.date_hierarchy}__year={year}{rest}", follow=True).status_code
+                    failed |= {} if status == 200 else {(model.__name__, year, rest): status}
+            failed |= {} if client.get(f"{url}?{table.date_hierarchy}__year=2026").status_code == 200 else {model: "2026"}
+    assert failed == {}

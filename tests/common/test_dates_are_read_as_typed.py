@@ -1,12 +1,12 @@
 """Dates as offices write them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promotion.common.dates import add_months, month_end, month_start, parse_date, parse_month, week_start
+from promotion.common.dates import add_months, month_end, month_start, months_before, parse_date, parse_full_date, parse_month, week_start
 from promotion.common.errors import Refused
 
 TODAY = date(2026, 11, 22)
@@ -62,6 +62,17 @@ def test_any_text_is_a_day_or_refused(text):
     assert day is None or 1900 <= day.year <= 2100
 
 
+@pytest.mark.parametrize("typed", ["2025-03-05", "2025年3月5日", "20250305", "25.3.5", "2025/3/5 0:00"])
+def test_a_full_date_is_read_the_same_without_today(typed):
+    assert parse_full_date(typed) == date(2025, 3, 5)
+
+
+@pytest.mark.parametrize("typed", ["3月5日", "3.5", "今天", "", "0001-01-01", "9999-12-31", "2025-02-30"])
+def test_what_does_not_name_its_year_is_no_full_date(typed):
+    with pytest.raises(Refused, match="请"):
+        parse_full_date(typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "month"),
     [
@@ -96,3 +107,55 @@ def test_a_month_contains_its_days_and_a_week_starts_on_monday(day):
     assert month_end(day) == add_months(month_start(day), 1) - (date(2000, 1, 2) - date(2000, 1, 1))
     assert week_start(day).weekday() == 0
     assert 0 <= (day - week_start(day)).days < 7
+
+
+@pytest.mark.parametrize(
+    ("day", "n", "before"),
+    [
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2028, 3, 31), 1, date(2028, 2, 29)),
+        (date(2026, 3, 31), 2, date(2026, 1, 31)),
+        (date(2026, 5, 31), 3, date(2026, 2, 28)),
+        (date(2028, 2, 29), 12, date(2027, 2, 28)),
+        (date(2028, 2, 29), 48, date(2024, 2, 29)),
+        (date(2026, 1, 15), 6, date(2025, 7, 15)),
+        (date(2026, 11, 26), 0, date(2026, 11, 26)),
+    ],
+)
+def test_months_before_are_counted_from_the_day_itself(day, n, before):
+    assert months_before(day, n) == before
+
+
+ANY_DAY, MONTHS = st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.integers(-1200, 1200)
+
+
+@given(ANY_DAY, MONTHS)
+def test_months_before_keep_the_day_or_take_the_last_of_the_month(day, n):
+    before = months_before(day, n)
+    assert (day.year - before.year) * 12 + day.month - before.month == n
+    assert before.day == min(day.day, month_end(before).day)
+
+
+@given(ANY_DAY, MONTHS)
+def test_there_and_back_with_the_anchor_is_where_it_began(day, n):
+    assert add_months(months_before(day, n), n, anchor=day.day) == day
+
+
+@given(ANY_DAY, st.integers(0, 60), st.integers(0, 1200))
+def test_a_later_day_is_never_reminded_of_earlier(day, later, n):
+    assert months_before(day, n) <= months_before(day + timedelta(days=later), n)
+
+
+@given(ANY_DAY, st.lists(st.integers(-40, 40), max_size=5))
+def test_a_series_with_its_anchor_goes_where_one_step_goes(day, steps):
+    there = day
+    for step in steps:
+        there = add_months(there, step, anchor=day.day)
+    assert there == add_months(day, sum(steps))
+
+
+@given(st.dates(), st.integers(-(10**9), 10**9))
+def test_months_stop_at_the_ends_of_time(day, n):
+    assert date.min <= months_before(day, n) <= date.max
+    assert months_before(date.max, -1) == date.max
+    assert months_before(date.min, 1) == date.min

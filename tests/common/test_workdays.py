@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promotion.common.calendar import load_calendar, seed_years
+from promotion.common.calendar import gap_sentences, load_calendar, seed_years
 from promotion.common.models import Workday
 from promotion.common.workdays import (
     MONDAY_TO_FRIDAY,
@@ -77,6 +78,95 @@ def test_the_seeded_calendar_knows_worked_saturdays_and_is_seeded_once():
     assert [is_workday(day, calendar) for day in worked + off] == [True] * 3 + [False] * 4
     assert calendar.is_settled(2026)
     assert not calendar.is_settled(2027)
+
+
+def days_of(year: int, *spans: str) -> set[date]:
+    """`2/15-2/23` as days, both ends in."""
+    found = set()
+    for span in spans:
+        first, last = (date(year, *map(int, end.split("/"))) for end in (span.split("-") * 2)[:2])
+        found |= {first + timedelta(days=n) for n in range((last - first).days + 1)}
+    return found
+
+
+# The State Council's arrangement for 2026 as published, typed by hand and not from the library.
+OFF_2026 = days_of(2026, "1/1-1/3", "2/15-2/23", "4/4-4/6", "5/1-5/5", "6/19-6/21", "9/25-9/27", "10/1-10/7")
+WORKED_2026 = days_of(2026, "1/4", "2/14", "2/28", "5/9", "9/20", "10/10")
+
+
+@pytest.mark.django_db
+def test_every_day_of_2026_is_as_published():
+    Workday.objects.all().delete()
+    seed_years([2026])
+    calendar, wrong = load_calendar(), []
+    for day in days_of(2026, "1/1-12/31"):
+        published = day in WORKED_2026 or (day not in OFF_2026 and day.weekday() < 5)
+        wrong += [day] if is_workday(day, calendar) != published else []
+    assert wrong == []
+    assert all(day.weekday() >= 5 for day in WORKED_2026)
+    assert workdays_between(date(2025, 12, 31), date(2026, 12, 31), calendar) == 248
+
+
+@pytest.mark.django_db
+def test_a_year_not_published_yet_knows_the_days_off_by_law_and_is_not_settled():
+    Workday.objects.all().delete()
+    seed_years([2028])
+    calendar = load_calendar()
+    assert [is_workday(day, calendar) for day in (date(2028, 1, 26), date(2028, 10, 2), date(2028, 2, 29))] == [False, False, True]
+    assert not calendar.is_settled(2028)
+
+
+def test_a_weekday_entered_as_worked_does_not_settle_a_year():
+    assert not WorkCalendar({date(2026, 10, 1): True}).is_settled(2026)
+    assert WorkCalendar({date(2026, 10, 10): True}).is_settled(2026)
+
+
+@pytest.mark.parametrize(
+    ("today", "missing"),
+    [
+        (date(2026, 1, 1), []),
+        (date(2026, 11, 30), []),
+        (date(2026, 12, 1), [2027]),
+        (date(2027, 1, 1), [2027]),
+        (date(2027, 12, 31), [2027, 2028]),
+        (date.max, [9999, 10000]),
+        (date.min, [1]),
+    ],
+)
+def test_a_year_is_missed_when_it_runs_and_from_december_before(today, missing):
+    assert SPRING.missing_years(today) == missing
+
+
+@pytest.mark.django_db
+def test_an_empty_table_is_monday_to_friday_and_never_raises():
+    Workday.objects.all().delete()
+    calendar = load_calendar()
+    assert calendar == MONDAY_TO_FRIDAY
+    assert add_workdays(date(2026, 11, 26), 2, calendar) == date(2026, 11, 30)
+    assert list(gap_sentences(date(2026, 12, 1))) == [2026, 2027]
+
+
+@pytest.mark.django_db
+def test_the_ends_of_time_in_the_table_do_no_harm():
+    Workday.objects.bulk_create([Workday(day=date.min, is_workday=True), Workday(day=date.max, is_workday=False)])
+    calendar = load_calendar()
+    assert add_workdays(date.max - timedelta(days=2), 5, calendar) == date.max
+    assert workdays_between(date.min, date.max, calendar) == workdays_between(date.min, date.max, MONDAY_TO_FRIDAY) - 1
+    assert is_estimate(date.min, date.max, calendar)
+    assert [seed_years([year]) for year in (1, 9999)] == [0, 0]
+
+
+def test_a_day_of_a_junk_year_cannot_be_typed_into_the_calendar():
+    for day in (date.min, date(2206, 1, 1), date.max):
+        with pytest.raises(ValidationError, match="请核对"):
+            Workday(day=day, is_workday=True).clean()
+    Workday(day=date(2026, 2, 14), is_workday=True).clean()
+
+
+@given(SOME_DAYS, st.integers(0, 900))
+def test_counting_by_weeks_is_counting_day_by_day(start, n):
+    end = start + timedelta(days=n)
+    assert workdays_between(start, end, SPRING) == sum(is_workday(start + timedelta(days=k), SPRING) for k in range(1, n + 1))
 
 
 @pytest.mark.django_db

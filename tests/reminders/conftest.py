@@ -15,7 +15,8 @@ def office(db):
 
 
 def furnish() -> SimpleNamespace:
-    """Two zones; an officer and a manager in the first, a manager of the other, an administrator, and one project."""
+    """Two zones; an officer and a manager in the first, a manager of the other, an administrator, one project, and a settled calendar."""
+    make.settle_calendar()
     zone, other = make.make_zone(), make.make_zone()
     officer = make.make_user(zone)
     return SimpleNamespace(

@@ -4,8 +4,11 @@ import datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from promotion.access.models import Grant
 from promotion.chains.models import ChainNode, Scheme
+from promotion.common.models import Workday
 from promotion.enterprises.models import Enterprise
 from promotion.people.models import User
 from promotion.people.roles import Role
@@ -27,6 +30,14 @@ def at(day: datetime.date = TODAY, hour: int = 10, minute: int = 0) -> datetime.
 def days(n: int) -> datetime.date:
     """`n` days after TODAY."""
     return TODAY + datetime.timedelta(days=n)
+
+
+def settle_calendar() -> None:
+    """The calendars of TODAY's year, of the years around the clock's, are there: nobody need be told that they are missing."""
+    this = timezone.localdate().year
+    for year in {TODAY.year, TODAY.year + 1, this, this + 1}:
+        saturday = next(day for day in (datetime.date(year, 1, n) for n in range(1, 8)) if day.weekday() == 5)
+        Workday.objects.get_or_create(day=saturday, defaults={"is_workday": True, "name": "调休上班"})
 
 
 def make_zone(name: str = "") -> Zone:

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import OperationalError, connections
 from django.urls import reverse
 
 from promotion.reminders.models import Delivery, Heartbeat
@@ -77,3 +78,21 @@ def test_an_older_tick_that_ends_late_does_not_turn_the_clock_back():
     tick(at())
     tick(at() - HOUR)
     assert Heartbeat.objects.get(name="tick").at == at()
+
+
+@pytest.mark.parametrize(("name", "answer"), [("health_ready", {"ready": False}), ("health_outbox", {"wrong": ["database"]})])
+def test_a_database_that_is_away_is_503_and_tells_nothing(client, monkeypatch, name, answer):
+    def away(*_args, **_kwargs):
+        raise OperationalError("could not connect to server 10.1.2.3 as crm")
+
+    monkeypatch.setattr(type(connections["default"]), "cursor", away)
+    response = client.get(reverse(name))
+    assert (response.status_code, response.json()) == (503, answer)
+
+
+def test_live_asks_no_database(client, monkeypatch):
+    def away(*_args, **_kwargs):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(type(connections["default"]), "cursor", away)
+    assert client.get(reverse("health_live")).status_code == 200

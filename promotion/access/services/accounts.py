@@ -16,9 +16,10 @@ from promotion.people.models import Department, Unit, User
 from promotion.people.roles import Role
 from promotion.people.services import accounts, sessions
 from promotion.people.services.accounts import Issued, NewUser
+from promotion.people.wecom import is_account
 from promotion.places.models import Region, Zone
 
-EDITABLE = ("name", "phone", "unit", "department")
+EDITABLE = ("name", "phone", "wecom_id", "unit", "department")
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,13 @@ class _Planned:
 
 
 @transaction.atomic
-def create_account(*, actor, today: datetime.date, username: str, name: str, phone="", unit=None, department=None) -> Issued:
+def create_account(*, actor, today: datetime.date, username: str, name: str, phone="", wecom_id="", unit=None, department=None) -> Issued:
     """Make one account of the actor's own city; its one-time password is in the answer and nowhere else."""
     office = grants.must_administer(actor, today)
     if office is not None and not office.reaches_person(User(unit=unit, department=department)):
         raise Refused(_("请选择本市的单位或部门；外市人员由外市管理员建立账号。"), field="unit")
-    return accounts.create_users([NewUser(username, name, phone, unit, department)], actor=actor)[0]
+    _must_be_account(wecom_id)
+    return accounts.create_users([NewUser(username, name, phone, unit, department, wecom_id)], actor=actor)[0]
 
 
 @transaction.atomic
@@ -63,10 +65,10 @@ def create_roster(*, actor, lines: list[RosterLine], today: datetime.date) -> li
 
 @transaction.atomic
 def edit_account(*, actor, user: User, today: datetime.date, **fields) -> User:
-    """Change name, phone, unit or department; a person stays within the actor's reach."""
+    """Change name, phone, 企业微信 account, unit or department; a person stays within the actor's reach."""
     must_manage(actor, user, today)
     if set(fields) - set(EDITABLE):
-        raise Refused(_("只能修改姓名、手机、单位和部门。"))
+        raise Refused(_("只能修改姓名、手机、企业微信账号、单位和部门。"))
     user = User.objects.select_for_update().get(pk=user.pk)
     before = audit.snapshot(user, EDITABLE)
     for name, value in fields.items():
@@ -74,6 +76,7 @@ def edit_account(*, actor, user: User, today: datetime.date, **fields) -> User:
     office = grants.must_administer(actor, today)
     if office is not None and not office.reaches_person(user):
         raise Refused(_("只能调整到本市的单位或部门；调往外市请由两市都管的管理员办理。"), field="unit")
+    _must_be_account(user.wecom_id)
     user.full_clean()
     user.save(update_fields=list(fields))
     after = audit.snapshot(user, EDITABLE)
@@ -127,6 +130,11 @@ def must_manage(actor, user: User, today: datetime.date) -> None:
     held = Grant.objects.live(today).filter(user=user).select_related("zone__region", "region")
     if not all(office.reaches_place(zone=each.zone, region=each.region) for each in held):
         raise NotAllowed(_("%(who)s持有本市以外的授权，账号须由两市都管的管理员维护。") % {"who": user})
+
+
+def _must_be_account(wecom_id: str) -> None:
+    if wecom_id and not is_account(wecom_id):
+        raise Refused(_("企业微信账号由字母、数字和 _-@. 组成，以字母或数字开头；请到企业微信通讯录里核对。"), field="wecom_id")
 
 
 def _set_open(actor, user, is_open: bool, reason: str) -> User:

@@ -1,7 +1,6 @@
 """`manage.py up`: prepare the database and run broker, web, two workers and beat until Ctrl-C."""
 
 import csv
-import fcntl
 import hashlib
 import http.client
 import io
@@ -13,7 +12,6 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -24,9 +22,9 @@ from django.db import connections
 
 from promotion.common import broker
 from promotion.common.processes import Program, Supervisor
+from promotion.management.running import VAR, hold_lock
 
 BASE = Path(settings.BASE_DIR)
-VAR = Path(settings.VAR_DIR)
 ACCOUNTS = BASE / "fixtures" / "demo_accounts.csv"
 PORT_PATIENCE = 3.0  # seconds for the web server of a run that just ended to let go of the port
 POLL = 0.3
@@ -98,16 +96,6 @@ class Command(BaseCommand):
                     self.say("  " + "  ".join(row))
             self.say("  演示账号在登录页上一点即入 (one tap on the sign-in page)")
         self.say("\n  Ctrl-C 停止 (Ctrl-C stops everything)\n")
-
-
-def hold_lock() -> IO[str]:
-    """Keep a second run out of this var/ folder."""
-    lock = (VAR / "up.lock").open("w")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise CommandError(f"本目录的服务已在运行 ({VAR})，请先停止它。 (already running here; stop it first)") from None
-    return lock
 
 
 def refuse_busy_port(host: str, port: int) -> None:

@@ -28,6 +28,7 @@ class NewUser:
     phone: str = ""
     unit: Unit | None = None
     department: Department | None = None
+    wecom_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def create_users(rows: Iterable[NewUser], *, actor: User | None) -> list[Issued]
             username=User.normalize_username(without_blanks(row.username)),
             name=one_line(row.name),
             phone=without_blanks(row.phone),
+            wecom_id=row.wecom_id.strip(),
             unit=row.unit,
             department=row.department,
             must_change_password=True,

@@ -122,6 +122,7 @@ class NoticeKind(models.TextChoices):
     REFUSED = "refused", _("未获同意")
     REPLIED = "replied", _("已回复")
     INSTRUCTED = "instructed", _("新批示")
+    CALENDAR = "calendar", _("工作日历")
 
 
 class Notice(models.Model):

@@ -19,6 +19,12 @@ class Letter:
     text: str
     key: str
 
+    @property
+    def whole_text(self) -> str:
+        """For a channel without subjects: the subject stands above the text, unless the text begins with the same words anyway."""
+        words = (self.subject.rpartition("】")[2] or self.subject).strip().removesuffix("…")
+        return self.text if self.text.startswith(words) else f"{self.subject}\n{self.text}"
+
 
 @dataclass(frozen=True)
 class Way:

@@ -17,7 +17,8 @@ class Reminder(models.Model):
     """`key` is built from business facts only (`rule:object:fire_on:recipient:v<schedule_version>`): planning twice makes no second row.
 
     It reaches a person, or the group of a robot. `digest_on`: the workday whose digest bears it outside the application; `digest`: the
-    one that did. A digest is itself a reminder, of kind DIGEST. `for_user`: the person away, in whose stead the recipient is told.
+    one that did; `dropped`: why it left it out. A digest is itself a reminder, of kind DIGEST. `for_user`: the person away, in whose
+    stead the recipient is told.
     """
 
     key = models.CharField(_("去重键"), max_length=120, unique=True)
@@ -53,6 +54,7 @@ class Reminder(models.Model):
     digest = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="items", db_index=False, verbose_name=_("所在摘要")
     )
+    dropped = models.CharField(_("未随摘要发出的原因"), max_length=300, blank=True)
     schedule_version = models.PositiveIntegerField(_("日期版本"), default=1)
     created_at = models.DateTimeField(_("计划时间"))
 

@@ -1,7 +1,9 @@
 """ReminderRule: what is watched, when it speaks, and to whom. Data, edited by an administrator."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,10 @@ class Push(models.TextChoices):
     AT_ONCE = "at_once", _("立即推送")
 
 
+# Two of these would tell everything twice.
+ONLY_ONE = [Watch.JOB, Watch.NOTICE, Watch.DIGEST, Watch.WEEKLY]
+
+
 def known_kinds(value):
     """Refuses a kind of deadline that does not exist."""
     if not isinstance(value, list) or set(value) - set(DeadlineKind.values):
@@ -54,10 +60,15 @@ class ReminderRule(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     watch = models.CharField(_("关注"), max_length=10, choices=Watch.choices)
     kinds = models.JSONField(_("到期事项类别"), default=list, blank=True, validators=[known_kinds])
-    days = models.PositiveSmallIntegerField(_("提前天数"), default=0)
+    days = models.PositiveSmallIntegerField(_("提前"), default=0, validators=[MaxValueValidator(400)], help_text=_("按右边的单位计"))
     unit = models.CharField(_("天数按"), max_length=10, choices=Unit.choices, default=Unit.WORKDAY)
     factor = models.DecimalField(
-        _("节奏倍数"), max_digits=4, decimal_places=2, default=1, validators=[MinValueValidator(0)], help_text=_("仅用于久未跟进")
+        _("节奏倍数"),
+        max_digits=4,
+        decimal_places=2,
+        default=1,
+        validators=[MinValueValidator(Decimal("0.1")), MaxValueValidator(20)],
+        help_text=_("仅用于久未跟进：几倍于该阶段的跟进时限"),
     )
     repeat_days = models.CharField(
         _("逾期第几日提醒"),
@@ -83,10 +94,42 @@ class ReminderRule(models.Model):
                 violation_error_message=_("逾期规则请写明第几日提醒，例如 1,3,5。"),
             ),
             models.CheckConstraint(name="reminder_rule_push_known", condition=Q(push__in=Push.values)),
+            models.UniqueConstraint(
+                fields=["watch"],
+                name="reminder_rule_only_one_of_its_kind",
+                condition=Q(watch__in=ONLY_ONE, enabled=True),
+                violation_error_message=_("这一类规则只能有一条，请直接修改已有的那条。"),
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """What would say nothing, or say it twice, is refused with what to do."""
+        if self.watch == Watch.AHEAD and not self.days:
+            raise ValidationError({"days": _("请填写提前多少；当日提醒请用“到期当日”。")})
+        if self.unit == Unit.MONTH and self.watch not in (Watch.AHEAD, Watch.GRANT):
+            raise ValidationError({"unit": _("按月只用于提前提醒。")})
+        self._refuse_unordered_days()
+        self._refuse_doubles()
+
+    def _refuse_unordered_days(self):
+        days = [int(day) for day in self.repeat_days.split(",") if day.isdigit()]
+        if self.watch == Watch.OVERDUE and (days != sorted(set(days)) or 0 in days):
+            raise ValidationError({"repeat_days": _("请从小到大写，不重复，从第 1 日起，例如 1,3,5。")})
+
+    def _refuse_doubles(self):
+        """Two rules that speak of the same deadline on the same day would say everything twice."""
+        if not self.enabled or self.watch not in (Watch.DUE, Watch.OVERDUE):
+            return
+        for other in ReminderRule.objects.filter(watch=self.watch, enabled=True).exclude(pk=self.pk):
+            shared = set(self.kinds or DeadlineKind.values) & set(other.kinds or DeadlineKind.values)
+            if shared:
+                names = "、".join(str(DeadlineKind(kind).label) for kind in sorted(shared))
+                raise ValidationError(
+                    {"kinds": _("“%(kinds)s”已由规则“%(rule)s”提醒，请去掉这些类别，否则会重复。") % {"kinds": names, "rule": other}}
+                )
 
 
 class RuleStep(models.Model):

@@ -27,8 +27,8 @@ def responsible_for(deadline, directory) -> set[int]:
 
 def of_deadline(rule, deadline, nth: int, directory) -> list[Told]:
     """Those to be told about a deadline on its `nth` day overdue (0: not overdue yet), each once."""
-    first = _("责任人") if deadline.owner_id else _("责任部门经办")
-    told = [Told(pk, first) for pk in sorted(responsible_for(deadline, directory))]
+    why = _("责任人") if deadline.owner_id else _("责任部门经办")
+    told = _first(responsible_for(deadline, directory), why, deadline.project, directory)
     for step in rule.steps.all():
         if nth >= step.after:
             told += _above(step, deadline.project, deadline.department_id, directory, counts_days=True)
@@ -37,10 +37,18 @@ def of_deadline(rule, deadline, nth: int, directory) -> list[Told]:
 
 def of_project(rule, project, directory) -> list[Told]:
     """Those to be told of a project's silence or long stay, each once."""
-    told = [Told(project.owner_id, _("责任人"))] if project.owner_id else []
+    told = _first({project.owner_id} - {None}, _("责任人"), project, directory)
     for step in rule.steps.all():
         told += _above(step, project, None, directory, counts_days=False)
     return _each_once(told)
+
+
+def _first(responsible: set[int], why: str, project, directory) -> list[Told]:
+    """The responsible; while none of them is at work, whoever stands nearest: the project's owner, else the zone's managers."""
+    if responsible & directory.at_work or project is None:
+        return [Told(pk, why) for pk in sorted(responsible)]
+    nearest = {project.owner_id} & directory.at_work or directory.holders(Role.ZONE_MANAGER, project)
+    return [Told(pk, _("代办：原责任人不在岗或未指定")) for pk in sorted(nearest)]
 
 
 def _above(step, project, department_id, directory, *, counts_days: bool) -> list[Told]:

@@ -81,10 +81,12 @@ def digest_of(reminder: Reminder, now: datetime.datetime, channel: str = "") -> 
     """What a digest says: its items that still stand (and that the person wants by this channel), and on Mondays the leader's page."""
     items = [each for each in digests.settle(reminder) if not channel or _wanted(each, channel, now)]
     reasons = standing.fallen([each.pk for each in items], now.date())
+    digests.drop(reasons)
     kept = Reminder.objects.select_related(*RELATED).filter(pk__in=[each.pk for each in items if each.pk not in reasons]).order_by("pk")
-    page = weekly.page_of(reminder.recipient, now.date()) if reminder.rule.watch == Watch.WEEKLY else ()
+    of_week = reminder.rule.watch == Watch.WEEKLY
+    page = weekly.page_of(reminder.recipient, now.date()) if of_week else ()
     lines = tuple(wording.Line(each.kind, wording.text_of(facts_of(each, now.date())), each.is_escalated) for each in kept)
-    return wording.Digest(number=reminder.pk, day=now.date(), lines=lines, page=page)
+    return wording.Digest(number=reminder.pk, day=now.date(), lines=lines, of_week=of_week, page=page)
 
 
 def spoken_name(project) -> str:

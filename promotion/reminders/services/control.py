@@ -10,6 +10,7 @@ from promotion.access.scope import is_administrator
 from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.reminders.models import OutboxControl, OutboxState
+from promotion.reminders.services import doubting
 
 
 def on_hold() -> bool:
@@ -28,8 +29,25 @@ def hold(*, actor, reason: str, now: datetime.datetime) -> OutboxControl:
 
 
 def resume(*, actor, reason: str, now: datetime.datetime) -> OutboxControl:
-    """Let the outbox run again."""
+    """Let the outbox run again: what waited meanwhile goes out."""
     return _set(actor, OutboxState.RUN, reason, now)
+
+
+@transaction.atomic
+def resume_with_list(*, actor, reason: str, now: datetime.datetime) -> int:
+    """Let the outbox run again, but list the external backlog as 待核实 instead of sending it; how many rows that is.
+
+    What a person queued again since the outbox was stopped is decided about already and goes out. So do in-app messages.
+    """
+    must_administer(actor, now)
+    stopped = OutboxControl.objects.select_for_update().filter(state=OutboxState.HOLD).first()
+    if stopped is None:
+        raise Refused(_("发件箱没有停发，不用恢复。"))
+    backlog = doubting.external_backlog(now, stopped.changed_at)
+    listed = doubting.doubt(backlog, _("停发期间积压，恢复发送时列为待核实"), now)
+    audit.record(actor=actor, action="outbox.list", obj=stopped, after={"unknown": listed}, note=reason)
+    _set(actor, OutboxState.RUN, reason, now)
+    return listed
 
 
 @transaction.atomic

@@ -68,18 +68,11 @@ def _gathered(scan, rule, now) -> Iterable[Due]:
 
 
 def _weekly(scan, rule, now) -> Iterable[Due]:
-    """For every chain leader, on the first workday of the week; made good in the week when that day was missed."""
-    if rule is None:
-        return
-    monday = scan.today - datetime.timedelta(days=scan.today.weekday())
-    had = set(digests().filter(fire_on__gte=monday, rule=rule).values_list("recipient_id", flat=True))
+    """For every chain leader, on the first workday of the week."""
     coming = rules.week_day(scan.today, now, scan.calendar)
-    late = rules.catch_up_day(now, scan.calendar, today_is_taken=False)
-    for person in sorted(scan.directory.leaders & scan.directory.at_work):
-        if coming <= scan.until:
+    if rule is not None and coming <= scan.until:
+        for person in sorted(scan.directory.leaders & scan.directory.at_work):
             yield Due(person, coming, rule, in_app=True)
-        elif person not in had and late == scan.today:
-            yield Due(person, late, rule, in_app=True)
 
 
 def _channels(due: Due, reached: dict[str, str], wishes: Wishes, on: frozenset[str], now) -> dict[str, datetime.datetime]:
@@ -124,6 +117,12 @@ def settle(digest: Reminder) -> list[Reminder]:
         if not Reminder.objects.filter(digest=digest).exists():
             undigested().filter(recipient_id=digest.recipient_id, digest_on__lte=digest.fire_on).update(digest=digest)
         return list(Reminder.objects.filter(digest=digest).order_by("pk"))
+
+
+def drop(reasons: dict[int, str]) -> None:
+    """Keep why some of a digest's reminders no longer stood when it left."""
+    for reason in set(reasons.values()):
+        Reminder.objects.filter(pk__in=[pk for pk, given in reasons.items() if given == reason]).update(dropped=reason[:300])
 
 
 def join_next(reminder: Reminder, today: datetime.date) -> None:

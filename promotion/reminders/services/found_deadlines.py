@@ -19,11 +19,9 @@ def find(scan: Scan) -> Iterator[Finding]:
     """Ahead, on the day, overdue: to the responsible, to those above them, to the group."""
     watching = scan.watching(*KIND_OF_WATCH)
     for deadline in open_deadlines(scan.until + longest_lead(watching)).select_related("project__chain"):
-        for rule in watching:
-            if rule.kinds and deadline.kind not in rule.kinds:
-                continue
-            for point in points_of(rule, deadline, scan):
-                yield from _said(rule, deadline, point, scan)
+        concerned = [rule for rule in watching if not rule.kinds or deadline.kind in rule.kinds]
+        for rule, point in _points(concerned, deadline, scan):
+            yield from _said(rule, deadline, point, scan)
 
 
 def longest_lead(watching) -> datetime.timedelta:
@@ -33,8 +31,15 @@ def longest_lead(watching) -> datetime.timedelta:
     return datetime.timedelta(days=max(leads, default=0))
 
 
-def points_of(rule, deadline, scan: Scan) -> list[rules.Point]:
-    """The days on which a rule speaks of a deadline."""
+def _points(concerned, deadline, scan: Scan) -> list[tuple]:
+    """(rule, point): the days on which the rules speak of a deadline. Of several leads already reached only the newest speaks."""
+    found = [(rule, point) for rule in concerned for point in _points_of(rule, deadline, scan)]
+    reached = [pair for pair in found if pair[0].watch == Watch.AHEAD and pair[1].fire_on <= scan.today]
+    newest = max(reached, key=lambda pair: pair[1].fire_on, default=None)
+    return [pair for pair in found if pair not in reached or pair == newest]
+
+
+def _points_of(rule, deadline, scan: Scan) -> list[rules.Point]:
     if rule.watch == Watch.DUE:
         return rules.due_points(rule, deadline.due, scan.today, scan.until)
     if rule.watch == Watch.AHEAD:

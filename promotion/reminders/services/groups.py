@@ -43,13 +43,13 @@ def _deliver_to_one(claims: list[outbox.Claim], reminders: dict, way: Way, clock
 
 
 def _send(part: list, way: Way, clock: Clock) -> None:
-    robot = part[0][1].robot
+    robot, now = part[0][1].robot, clock.now()
     with transaction.atomic():
-        if throttle.room(robot, clock.now()) < 1:
+        if throttle.room(robot, now) < 1:
             for held, _reminder in part:
-                outbox.postpone(held, clock.now() + throttle.WINDOW)
+                outbox.postpone(held, now + throttle.WINDOW)
             return
-        begun = [(held, reminder) for held, reminder in part if outbox.begin(held, clock.now(), way.lease)]
+        begun = [(held, reminder) for held, reminder in part if outbox.begin(held, now, way.lease)]
     if not begun:
         return
     hooks.reached("after_begin_robot")

@@ -66,11 +66,15 @@ def plan(now: datetime.datetime) -> int:
     wanted = wishes.Wishes(scan.today)
     # All read before the first write: on SQLite a writer must not stand on an older snapshot of its own reading.
     found = list(wishes.apply(find(scan), wanted, scan.until, scan.directory.at_work))
-    on, planned = channels_on(), 0
-    for fresh in _unknown(found):
-        reached = wishes.addresses(finding.recipient_id for finding in fresh if finding.recipient_id) if on else {}
-        planned += _write(fresh, Desk(now, scan.calendar, wanted, on, reached))
-    return planned + digests.plan(scan, wanted, on, now)
+    planned = sum(_write(fresh, desk_of(now, scan.calendar, wanted, fresh)) for fresh in _unknown(found))
+    return planned + digests.plan(scan, wanted, channels_on(), now)
+
+
+def desk_of(now: datetime.datetime, calendar, wanted: wishes.Wishes, findings: list[Finding]) -> Desk:
+    """The desk for these findings."""
+    on = channels_on()
+    reached = wishes.addresses(finding.recipient_id for finding in findings if finding.recipient_id) if on else {}
+    return Desk(now, calendar, wanted, on, reached)
 
 
 def _unknown(found: Iterable[Finding]) -> Iterator[list[Finding]]:
@@ -111,13 +115,13 @@ def _reminder(finding: Finding, desk: Desk) -> Reminder:
         fire_on=finding.fire_on,
         why=finding.why,
         is_escalated=finding.is_escalated,
-        digest_on=_digest_on(finding, desk),
+        digest_on=digest_on(finding, desk),
         schedule_version=finding.version,
         created_at=desk.now,
     )
 
 
-def _digest_on(finding: Finding, desk: Desk) -> datetime.date | None:
+def digest_on(finding: Finding, desk: Desk) -> datetime.date | None:
     """The day whose digest bears it: an escalation always, as it has no message of its own; else what is to be pushed and can be."""
     if finding.robot_id or finding.push == Push.AT_ONCE:
         return None

@@ -15,6 +15,7 @@ from promotion.reminders.channels.ways import resend_when_unsure
 from promotion.reminders.clock import Clock
 from promotion.reminders.models import Heartbeat
 from promotion.reminders.services import in_app, outbox, posting
+from promotion.reminders.services.calendar_watch import tell_of_missing_years
 from promotion.reminders.services.control import keep_switch, on_hold
 from promotion.reminders.services.planning import plan
 
@@ -36,6 +37,7 @@ def tick(now: datetime.datetime) -> dict[str, int]:
     if _is_my_turn(UPKEEP, now, UPKEEP_EVERY):
         lapse_stale(timezone.localdate(now))
         guard.sweep(now)
+        tell_of_missing_years(timezone.localdate(now))
     beat(TICK, now)
     return {"planned": planned, "taken": taken, "cancelled": cancelled}
 
