@@ -67,6 +67,18 @@ class Program:
         self.process.wait()
 
 
+def die_at(plant: "Plant", worker: Program, task: str, place: str) -> None:
+    """Run `task` in a process of the worker until it is killed at `place`."""
+    alive = {pid for pid in worker.children() if is_alive(pid)}
+    plant.send("doom", task, "CRM_CRASH_AT", place)
+    assert wait_for(lambda: not all(is_alive(pid) for pid in alive)), worker.said()
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process is there and not just waiting to be buried."""
+    return state_of(pid) not in ("Z", "")
+
+
 def state_of(pid: int) -> str:
     """The letter of a process's state, as in ps."""
     try:

@@ -2,11 +2,10 @@
 
 import pytest
 
-from promotion.reminders import hooks
 from promotion.reminders.models import Delivery, Reminder
 from tests.faults import messages
 from tests.faults.messages import POST, TICK, go_through
-from tests.faults.plant import state_of, wait_for
+from tests.faults.plant import die_at
 
 pytestmark = pytest.mark.redis
 
@@ -15,13 +14,6 @@ pytestmark = pytest.mark.redis
 def worker(plant):
     """One worker for all queues. A process of it that dies is replaced within seconds; the others go on meanwhile."""
     return plant.worker("worker", "ticks,post,work", concurrency=3)
-
-
-def die_at(plant, worker, task, place):
-    """Run `task` in a process of the worker until it is killed at `place`."""
-    alive = {pid for pid in worker.children() if state_of(pid) not in ("Z", "")}
-    plant.send("doom", task, hooks.ASK, place)
-    assert wait_for(lambda: any(state_of(pid) in ("Z", "") for pid in alive)), worker.said()
 
 
 @pytest.mark.parametrize("place", ["planner_mid_batch", "after_claim", "after_begin", "before_commit"])
