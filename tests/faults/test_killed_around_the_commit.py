@@ -43,4 +43,4 @@ def test_what_was_committed_is_told_and_nothing_else(plant, cast, world):
         for _tick in range(2):
             ticking.tick(timezone.now())
         assert Task.objects.filter(project=project).count() == told
-        assert Notification.objects.filter(recipient=cast.officer_nj, text__contains="请本周内拜访").count() == told
+        assert Notification.objects.filter(recipient=cast.officer_nj, reminder__notice__kind="instructed").count() == told
