@@ -3,6 +3,8 @@
 import os
 
 from celery import Celery
+from celery.signals import task_postrun
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 
@@ -14,3 +16,13 @@ app.conf.beat_schedule = {
     "reminders-tick": {"task": "promotion.reminders.tasks.tick", "schedule": 20.0, "options": {"expires": 20}},
     "reminders-post": {"task": "promotion.reminders.tasks.post", "schedule": 20.0, "options": {"expires": 20}},
 }
+
+
+@task_postrun.connect
+def leave_no_connection(task=None, **_signal):
+    """Close the database connections of a task that ended in a worker, whatever CONN_MAX_AGE says: an idle worker holds none.
+
+    A task called in a process of somebody else's (eager) leaves that process's connections alone.
+    """
+    if not task.request.is_eager:
+        connections.close_all()

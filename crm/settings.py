@@ -91,12 +91,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # A process that stands still inside a transaction must not hold up all the others for longer than this.
+    _patience = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
     # A server behind a dead network must not hang a page: give up connecting after five seconds.
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 5,
-        **DATABASES["default"].get("OPTIONS", {}),
-        "options": "-c statement_timeout=30000",
-    }
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, **DATABASES["default"].get("OPTIONS", {}), "options": _patience}
     # Two test runs on one server keep apart by this suffix.
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}{env.str('TEST_DB_SUFFIX', default='')}"}
 
@@ -177,6 +175,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="crm@localhost")
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # beat and workers wait for a Redis that is away for as long as it takes
 # A Redis that hangs must not hang a page: give up after a second, once. Nothing is lost, the next tick finds the rows.
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_TASK_PUBLISH_RETRY = False
@@ -184,13 +183,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
     "retry_on_timeout": False,
-    "visibility_timeout": 3600,  # a task of a worker that died comes back after this
+    "health_check_interval": 5,  # a worker notices within seconds that its Redis does not answer any more
+    "visibility_timeout": 3600,  # long work of a worker that died comes back after this; longer than any task may take
 }
+# One worker for `ticks` alone, another for the rest (`manage.py up`): neither slow mail nor long work delays what is in-app.
+CELERY_TASK_DEFAULT_QUEUE = "work"
+CELERY_TASK_ROUTES = {"promotion.reminders.tasks.tick": {"queue": "ticks"}, "promotion.reminders.tasks.post": {"queue": "post"}}
 CELERY_TASK_IGNORE_RESULT = True
+# Long work is acknowledged when done; the ticks say otherwise (promotion/reminders/tasks.py). Work that kills its worker is not
+# handed out again at once (TASK_REJECT_ON_WORKER_LOST stays off): it would kill the next one too.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB; a child that grew beyond is replaced after its task
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # nobody asks the workers anything; /healthz/outbox asks the database
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 

@@ -1,14 +1,19 @@
-"""`manage.py send_reminders [--loop]`: the tick without Celery and without Redis."""
+"""`manage.py send_reminders [--loop]`: the ticks without Celery and without Redis."""
 
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 
-from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
 
 from promotion.reminders.services import ticking
+
+STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
+GRACE = 15.0  # seconds a round has to end when asked to; a message then still in sending becomes 待核实
+LOOK = 0.5  # seconds between two looks at the loops
 
 
 class Command(BaseCommand):
@@ -22,35 +27,80 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=20.0, help="间隔秒数")
 
     def handle(self, *args: object, loop: bool, every: float, **options: object) -> None:
-        """One tick; with --loop one after another until a signal comes, also across a database that is away for a while."""
+        """Both ticks once; with --loop side by side, again and again until a signal comes."""
         if not loop:
-            self.stdout.write(summary(tick_and_post()))
+            self.stdout.write(summary(tick() | posted()))
             return
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
+        loops = [Loop(work, every, self.say) for work in (tick, posted)]
+        # Blocked here and so in the threads; the main thread asks for them.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+        try:
+            run_until_asked(loops)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def say(self, text: str) -> None:
+        """One line, at once."""
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+class Loop(threading.Thread):
+    """One tick after another in a thread with database connections of its own; so slow posting never holds up what is inside.
+
+    A database away for a while does not end it, the next round makes it good; any other failure does.
+    """
+
+    def __init__(self, work: Callable[[], dict[str, int]], every: float, say: Callable[[str], None]):
+        super().__init__(name=work.__name__, daemon=True)
+        self.work, self.every, self.say = work, every, say
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        """Rounds until `stop`."""
+        while not self.stop.is_set():
             self.one_round()
-            stop.wait(every)
+            self.stop.wait(self.every)
 
     def one_round(self) -> None:
-        """A tick that a database away for a while does not end the loop; the next one makes it good."""
-        close_old_connections()
+        """One tick, and what it did if it did anything; afterwards no connection stays open."""
         try:
-            done = tick_and_post()
-        except OperationalError as error:
-            self.stderr.write(f"database: {error}")
+            done = self.work()
+        except (OperationalError, InterfaceError) as error:
+            self.say(f"database: {error}")
             return
+        finally:
+            connections.close_all()
         if any(done.values()):
-            self.stdout.write(summary(done))
+            self.say(summary(done))
 
 
-def tick_and_post() -> dict[str, int]:
-    """Both ticks, one after the other."""
-    done = ticking.tick(timezone.now())
-    return {**done, "taken": done["taken"] + ticking.post(timezone.now())}
+def run_until_asked(loops: list[Loop]) -> None:
+    """Let the loops run until a signal comes, then let each end its round; an error when one of them broke."""
+    for each in loops:
+        each.start()
+    while all(each.is_alive() for each in loops) and not signal.sigtimedwait(STOP_SIGNALS, LOOK):
+        continue
+    broken = [each for each in loops if not each.is_alive()]
+    for each in loops:
+        each.stop.set()
+    for each in loops:
+        each.join(GRACE)
+    if broken:
+        raise CommandError("一个循环因错误中断，原因见上。 (a loop was ended by an error, see above)")
+
+
+def tick() -> dict[str, int]:
+    """What is inside the application."""
+    return ticking.tick(timezone.now())
+
+
+def posted() -> dict[str, int]:
+    """What leaves the application."""
+    return {"posted": ticking.post(timezone.now())}
 
 
 def summary(done: dict[str, int]) -> str:
-    """What a tick did, on one line."""
-    return f"计划 {done['planned']} 条，处理 {done['taken']} 条，取消 {done['cancelled']} 条"
+    """What was done, on one line."""
+    words = {"planned": "计划 {} 条", "taken": "站内 {} 条", "cancelled": "取消 {} 条", "posted": "站外 {} 条"}
+    return "，".join(text.format(done[key]) for key, text in words.items() if key in done)

@@ -1,4 +1,4 @@
-"""`manage.py up`: prepare the database and run broker, web, worker and beat until Ctrl-C."""
+"""`manage.py up`: prepare the database and run broker, web, two workers and beat until Ctrl-C."""
 
 import csv
 import hashlib
@@ -28,12 +28,14 @@ BASE = Path(settings.BASE_DIR)
 ACCOUNTS = BASE / "fixtures" / "demo_accounts.csv"
 PORT_PATIENCE = 3.0  # seconds for the web server of a run that just ended to let go of the port
 POLL = 0.3
+# SIGTERM means Celery's soft shutdown: a few seconds to finish, then what waits goes back to the queue. Else it waits without end.
+GENTLE = {"REMAP_SIGTERM": "SIGQUIT"}
 
 
 class Command(BaseCommand):
     """Start everything, in the foreground."""
 
-    help = "准备数据库，启动 broker、web、worker、beat；按 Ctrl-C 全部停止。"
+    help = "准备数据库，启动 broker、web、两个 worker、beat；按 Ctrl-C 全部停止。"
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -116,7 +118,7 @@ def refuse_busy_port(host: str, port: int) -> None:
 
 def child_env(redis_url: str) -> dict[str, str]:
     """What the programs need to know beyond this process's own environment."""
-    return {**os.environ, "REDIS_URL": redis_url, "DEMO": str(int(settings.DEMO)), "PYTHONUNBUFFERED": "1"}
+    return {**os.environ, "REDIS_URL": redis_url, "DEMO": str(int(settings.DEMO)), "PYTHONUNBUFFERED": "1", **GENTLE}
 
 
 def log_file(name: str, console: bool) -> Path | None:
@@ -140,13 +142,18 @@ def start_broker(supervisor: Supervisor, console: bool) -> str:
 
 
 def programs(host: str, port: int, redis_url: str, console: bool) -> Iterator[Program]:
-    """Web, worker and beat. One web process with threads suits SQLite; WEB_CONCURRENCY=2 and more is for PostgreSQL."""
+    """Web, two workers and beat. One web process with threads suits SQLite; WEB_CONCURRENCY=2 and more is for PostgreSQL.
+
+    One worker does nothing but tick, so that a mail server that hangs or a long import never delays a message inside.
+    """
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     gunicorn = ("gunicorn", "crm.wsgi:application", "--bind", address, "--worker-class", "gthread", "--threads", "8")
     celery = ("celery", "--app", "crm")
+    worker = (*celery, "worker", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO")
     commands = {
         "web": (*gunicorn, "--no-control-socket", "--timeout", "60", "--graceful-timeout", "8", "--access-logfile", "-"),
-        "worker": (*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO"),
+        "worker-ticks": (*worker, "--hostname", "ticks@%h", "--queues", "ticks", "--concurrency", "1"),
+        "worker-post": (*worker, "--hostname", "post@%h", "--queues", "post,work", "--concurrency", "2"),
         "beat": (*celery, "beat", "--schedule", str(VAR / "run" / "beat"), "--pidfile", "", "--loglevel", "INFO"),
     }
     (VAR / "run").mkdir(parents=True, exist_ok=True)

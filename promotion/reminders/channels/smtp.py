@@ -6,6 +6,8 @@ import smtplib
 
 from django.core.mail.backends.smtp import EmailBackend
 
+from promotion.reminders import hooks
+
 FINAL_DOT_TIMEOUT = datetime.timedelta(seconds=120)
 
 
@@ -21,7 +23,9 @@ class _Careful:
         self.sock.settimeout(FINAL_DOT_TIMEOUT.total_seconds())
         lines = re.sub(rb"\r\n|\r|\n", b"\r\n", msg.encode("ascii") if isinstance(msg, str) else msg)
         text = re.sub(rb"(?m)^\.", b"..", lines)
-        self.send(text + (b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n"))
+        self.send(text)
+        hooks.reached("mid_send_email")
+        self.send(b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n")
         return self.getreply()
 
 
