@@ -19,7 +19,7 @@ from promotion.common.admin_base import HouseAdmin, ReadOnlyAdmin
 from promotion.people.models import User
 from promotion.projects.administration import projects_administered
 from promotion.projects.models.deadlines import DeadlineKind
-from promotion.reminders.models import ReminderRule, RuleStep
+from promotion.reminders.models import ReminderRule, RuleStep, Unit, Watch
 from promotion.reminders.services.foresight import Foreseen, foresee
 
 PREVIEW = "_preview"
@@ -78,7 +78,7 @@ class ReminderRuleAdmin(HouseAdmin):
     comes_first = True
     form = RuleForm
     change_form_template = "admin/reminder_rule.html"
-    list_display = ("name", "watch", "days", "unit", "repeat_days", "repeat_every", "push", "to_groups", "enabled")
+    list_display = ("name", "watch", "when", "above", "push", "to_groups", "enabled")
     list_filter = ("watch", "push", "enabled")
     search_fields = ("code", "name")
     inlines = (StepInline,)
@@ -88,6 +88,20 @@ class ReminderRuleAdmin(HouseAdmin):
         (gettext_lazy("什么时候"), {"fields": (("days", "unit"), ("repeat_days", "repeat_every"), "factor")}),
         (gettext_lazy("怎样送达"), {"fields": ("push", "to_groups"), "description": gettext_lazy("站内消息总是立即或当日 08:30 出现。")}),
     )
+
+    def get_queryset(self, request):
+        """With the steps."""
+        return super().get_queryset(request).prefetch_related("steps")
+
+    @admin.display(description=gettext_lazy("什么时候"))
+    def when(self, rule):
+        """The days in words."""
+        return when_in_words(rule)
+
+    @admin.display(description=gettext_lazy("升级到"))
+    def above(self, rule):
+        """The steps in words."""
+        return "、".join(_step_in_words(step) for step in rule.steps.all()) or None
 
     def get_readonly_fields(self, request, obj=None):
         """The code is part of every reminder's key: another code would say everything again."""
@@ -137,6 +151,26 @@ class ReminderRuleAdmin(HouseAdmin):
             "people": len({str(row.to) for row in rows}),
         }
         return TemplateResponse(request, "admin/tomorrow.html", context)
+
+
+def when_in_words(rule) -> str | None:
+    """When a rule speaks, in words; None where its watch says it all."""
+    units = {Unit.CALENDAR: _("天"), Unit.WORKDAY: _("个工作日"), Unit.MONTH: _("个月")}
+    ahead = _("提前 %(n)d %(unit)s") % {"n": rule.days, "unit": units[rule.unit]} if rule.days else ""
+    if rule.watch == Watch.OVERDUE:
+        days = _("逾期第 %s 日") % rule.repeat_days.replace(",", "、")
+        return _("%(days)s，此后每 %(n)d 天") % {"days": days, "n": rule.repeat_every} if rule.repeat_every else days
+    if rule.watch == Watch.QUIET:
+        limit = _("超过时限") if rule.factor == 1 else _("超过时限的 %s 倍") % rule.factor.normalize()
+        return _("%(limit)s，%(ahead)s") % {"limit": limit, "ahead": ahead} if ahead else limit
+    if rule.watch == Watch.GRANT:
+        return _("%s和当天") % ahead if ahead else _("当天")
+    return ahead or None
+
+
+def _step_in_words(step) -> str:
+    role = str(step.get_role_display())
+    return _("%(role)s（第 %(n)d 日起）") % {"role": role, "n": step.after} if step.after else role
 
 
 def _within_office(rows: list[Foreseen], user, today: datetime.date) -> list[Foreseen]:

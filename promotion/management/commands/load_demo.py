@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from promotion.chains.models import Scheme
 from promotion.management.demo import is_settled, load_demo
-from promotion.reminders.services.ticking import tick
+from promotion.reminders.services.ticking import post, tick
 
 
 class Command(BaseCommand):
@@ -24,5 +24,6 @@ class Command(BaseCommand):
         counts = load_demo(timezone.localdate())
         if not was_settled:
             tick(timezone.now())
+            post(timezone.now())
         said = "演示数据已在，未作改动" if was_settled else "演示数据已装载"
         self.stdout.write(f"{said}：{counts['people']} 人，{counts['enterprises']} 家企业，{counts['projects']} 个项目。")
