@@ -155,9 +155,10 @@ def programs(host: str, port: int, redis_url: str, console: bool) -> Iterator[Pr
     """Web, worker and beat. One web process with threads suits SQLite; WEB_CONCURRENCY=2 and more is for PostgreSQL."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     gunicorn = ("gunicorn", "crm.wsgi:application", "--bind", address, "--worker-class", "gthread", "--threads", "8")
+    access_log = ("--access-logfile", "-", "--logger-class", "crm.access_log.AccessLogger")
     celery = ("celery", "--app", "crm")
     commands = {
-        "web": (*gunicorn, "--no-control-socket", "--timeout", "60", "--graceful-timeout", "8", "--access-logfile", "-"),
+        "web": (*gunicorn, "--no-control-socket", "--timeout", "60", "--graceful-timeout", "8", *access_log),
         "worker": (*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO"),
         "beat": (*celery, "beat", "--schedule", str(VAR / "run" / "beat"), "--pidfile", "", "--loglevel", "INFO"),
     }
