@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -33,7 +34,7 @@ def message_settings(request):
     if not done:
         return page.draw(UNPROCESSABLE)
     messages.success(request, done)
-    return redirect("message_settings")
+    return redirect(f"{reverse('message_settings')}#{request.POST['part']}")
 
 
 class _Page:
