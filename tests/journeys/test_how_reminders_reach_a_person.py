@@ -31,7 +31,7 @@ def test_a_message_is_put_off_and_taken_back(office, enter):
 
 
 def test_quiet_hours_a_declined_channel_and_an_absence_are_set(office, enter):
-    officer = enter("officer2")
+    officer = enter("manager")
     officer.go("/me/")
     officer.page.get_by_role("link", name="去设置").click()
     officer.see("本系统未开通企业微信")
@@ -54,6 +54,9 @@ def test_quiet_hours_a_declined_channel_and_an_absence_are_set(office, enter):
     away = officer.page.locator("#away form")
     officer.fill(away, away_from="2099-01-01", away_until="2099-01-05")
     officer.pick(away, "delegate", "王敏")
+    expect(away.locator(".ts-control .item")).to_contain_text("王敏")
+    officer.page.locator("#away h2").click()  # a look elsewhere shuts the list
+    expect(officer.page.locator("#away .ts-dropdown")).to_be_hidden()
     away.get_by_role("button", name="保存外出安排").click()
     officer.see("外出安排已保存", within=".toasts")
     expect(officer.page.locator("#away")).to_contain_text("01-01 起外出")
