@@ -2,6 +2,8 @@
 
 import structlog
 
+from promotion.common.private_addresses import masked
+
 _SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -10,6 +12,11 @@ _SHARED = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
 ]
+
+
+def mask_addresses(_logger, _method, event: dict) -> dict:
+    """Cover the secret part of private addresses in every text of a line, a traceback too."""
+    return {name: masked(value) if isinstance(value, str) else value for name, value in event.items()}
 
 
 def configure(*, as_json: bool, level: str) -> dict:
@@ -22,7 +29,7 @@ def configure(*, as_json: bool, level: str) -> dict:
     )
     renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer(colors=False)
     final = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    final += [structlog.processors.format_exc_info, renderer] if as_json else [renderer]
+    final += [structlog.processors.format_exc_info, mask_addresses, renderer] if as_json else [mask_addresses, renderer]
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -16,7 +16,7 @@ from promotion.places import admin as places
 from promotion.projects import admin as projects
 from promotion.projects import admin_audit, admin_enterprises, admin_records, admin_tags
 from promotion.reminders import admin as reminders
-from promotion.reminders import admin_outbox, admin_ways
+from promotion.reminders import admin_outbox, admin_people, admin_ways
 
 __all__ = [
     "access",
@@ -24,6 +24,7 @@ __all__ = [
     "admin_enterprises",
     "admin_grants",
     "admin_outbox",
+    "admin_people",
     "admin_records",
     "admin_tags",
     "admin_ways",

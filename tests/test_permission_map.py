@@ -160,7 +160,7 @@ def test_every_route_has_a_kind():
 
 def test_only_these_are_open_to_strangers(client, subjects):
     public = {name for name, kind in ROUTES.items() if kind is Kind.PUBLIC}
-    assert public == {"sign_in", "demo_sign_in", "health_live", "health_ready", "health_outbox"}
+    assert public == {"sign_in", "demo_sign_in", "health_live", "health_ready", "health_outbox", "calendar_feed"}
     for name in set(ROUTES) - public:
         arguments = {key: {"code": subjects["own"].code, "pk": 1, "slug": NODES["food"]}[key] for key in keys_of(name)}
         response = client.get(reverse(name, kwargs=arguments))

@@ -1,4 +1,5 @@
-"""What the old columns of a rule said, in the new ones: by_email and immediate become `push`, the escalation becomes a step."""
+"""What the old columns of a rule said, in the new ones: by_email and immediate become `push`, the escalation becomes a step. Of rules
+that may stand only once the first stays on: two of them would tell everything twice."""
 
 from django.db import migrations
 
@@ -9,6 +10,9 @@ def fill(apps, schema_editor):
     rules.objects.filter(by_email=True, immediate=True).update(push="at_once")
     for rule in rules.objects.exclude(escalate_role=""):
         steps.objects.get_or_create(rule=rule, role=rule.escalate_role, defaults={"after": rule.escalate_after})
+    first = rules.objects.filter(watch="notice", enabled=True).order_by("pk").first()
+    if first:
+        rules.objects.filter(watch="notice", enabled=True).exclude(pk=first.pk).update(enabled=False)
 
 
 def take_back(apps, schema_editor):

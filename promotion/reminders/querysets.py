@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from promotion.access.models import Grant
 from promotion.people.models import Job
@@ -25,6 +25,12 @@ def open_deadlines(until: datetime.date):
     return Deadline.objects.filter(standing, closed_at__isnull=True, due__lte=until).exclude(paused).select_related("project")
 
 
+def deadlines_of(user_id: int, department_id: int | None, first: datetime.date, last: datetime.date):
+    """Open deadlines of a person, or of the department they act for, due from `first` to `last`."""
+    who = Q(owner=user_id) | Q(department=department_id) if department_id else Q(owner=user_id)
+    return open_deadlines(last).filter(who, due__gte=first).order_by("due", "id")
+
+
 def quiet_projects(since: dict[str, datetime.date]):
     """Active projects last heard of by the date given for their stage (never heard of: opened by then)."""
     silent = Q(pk__in=[])
@@ -42,8 +48,8 @@ def long_stays(since: dict[str, datetime.date]):
 
 
 def untold_notices():
-    """Notices for open accounts that no reminder carries yet."""
-    told = Reminder.objects.filter(notice=OuterRef("pk"))
+    """Notices for open accounts that no reminder carries to the person themself yet."""
+    told = Reminder.objects.filter(notice=OuterRef("pk"), for_user__isnull=True)
     return Notice.objects.filter(~Exists(told), recipient__is_active=True).order_by("id")
 
 
@@ -58,11 +64,20 @@ def ending_grants(today: datetime.date, until: datetime.date, lead_days: int):
 
 
 def snoozes_that_stand(today: datetime.date):
-    """What people put off, while the thing itself is still open."""
-    open_deadline = Q(deadline__isnull=False, deadline__closed_at__isnull=True)
-    active = Q(project__isnull=False, project__status=Status.ACTIVE, project__withdrawn_at__isnull=True)
-    kept = Snooze.objects.filter(open_deadline | active, until__gte=today - SNOOZES_REMEMBERED, rule__enabled=True)
-    return kept.select_related("deadline", "rule")
+    """What people put off and did not take back, while the thing is as it was then: still open, the date not moved; of a project's
+    silence or stay no contact and no move since."""
+    as_promised = Q(deadline__closed_at__isnull=True, deadline__schedule_version=F("schedule_version"))
+    unheard = Q(project__last_contact_on__isnull=True) | Q(project__last_contact_on__lte=F("created_at__date"))
+    unmoved = Q(project__status=Status.ACTIVE, project__withdrawn_at__isnull=True, project__stage_since__lte=F("created_at__date"))
+    kept = Snooze.objects.filter(taken_back_at__isnull=True, until__gte=today - SNOOZES_REMEMBERED, rule__enabled=True)
+    same = Q(deadline__isnull=False) & as_promised | Q(project__isnull=False) & unmoved & unheard
+    return kept.filter(same).select_related("deadline", "rule")
+
+
+def awaited_snoozes(user, today: datetime.date):
+    """What one person has put off and not been told again yet, soonest first."""
+    kept = snoozes_that_stand(today).filter(user=user, until__gt=today)
+    return kept.select_related("rule", "deadline__project", "project").order_by("until", "id")
 
 
 def undigested():

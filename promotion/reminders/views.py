@@ -1,4 +1,4 @@
-"""The doors of 消息: bell, list, opening a message; the outgoing-mail viewer of the demo office."""
+"""The doors of 消息: bell, list, opening a message, a digest's page; the outgoing-mail viewer of the demo office."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -11,9 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from promotion.common.addresses import is_own_page
 from promotion.common.htmx import render_page
-from promotion.projects.models import Project
 from promotion.reminders.models import MessageKind, Notification, OutgoingMail
-from promotion.reminders.reports import message_rows
+from promotion.reminders.reports import MESSAGE_PARTS, about, digest_page, message_rows, snooze_rows
 from promotion.reminders.services import reading
 
 PER_PAGE = 30
@@ -21,26 +20,34 @@ PER_PAGE = 30
 
 @require_GET
 def messages(request):
-    """消息: unread first, by kind."""
-    kind = request.GET.get("kind", "")
+    """消息: unread first, by kind; at the foot what was put off."""
+    kind, today = request.GET.get("kind", ""), timezone.localdate()
     kind = kind if kind in MessageKind.values else ""
+    unread_only = request.GET.get("unread") == "1"
     mine = Notification.objects.for_user(request.user)
-    rows = (mine.filter(kind=kind) if kind else mine).unread_first().select_related("reminder")
+    unread = mine.unread()
+    shown = unread if unread_only else mine
+    rows = (shown.filter(kind=kind) if kind else shown).unread_first().select_related(*MESSAGE_PARTS)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": message_rows(page.object_list, request.user, timezone.localdate()),
+        "rows": message_rows(page.object_list, request.user, today),
         "page": page,
         "kind": kind,
-        "tabs": _tabs(kind),
-        "unread": mine.unread().count(),
+        "unread_only": unread_only,
+        "tabs": _tabs(kind, unread_only),
+        "snoozes": snooze_rows(request.user, today),
+        "unread": unread.count(),
     }
     return render_page(request, "reminders/messages.html", "reminders/_messages.html", context)
 
 
-def _tabs(kind: str) -> list[dict]:
+def _tabs(kind: str, unread_only: bool) -> list[dict]:
     address = reverse("messages")
-    every = {"label": _("全部"), "href": address, "current": not kind}
-    return [every, *({"label": label, "href": f"{address}?kind={value}", "current": kind == value} for value, label in MessageKind.choices)]
+    tabs = [
+        {"label": _("全部"), "href": address, "current": not kind and not unread_only},
+        {"label": _("未读"), "href": f"{address}?unread=1", "current": unread_only and not kind},
+    ]
+    return tabs + [{"label": label, "href": f"{address}?kind={value}", "current": kind == value} for value, label in MessageKind.choices]
 
 
 @require_GET
@@ -51,21 +58,28 @@ def message_bell(request):
 
 @require_GET
 def message_open(request, pk: int):
-    """Mark a message of one's own as read and lead to what it is about."""
-    message = get_object_or_404(Notification.objects.for_user(request.user).select_related("reminder__notice", "reminder__deadline"), pk=pk)
+    """Mark a message of one's own as read and lead to what it is about, which asks for rights itself; a digest has a page of its own."""
+    message = _mine(request, pk)
     reading.mark_read(actor=request.user, notification=message, now=timezone.now())
-    return redirect(_about(message.reminder, request.user))
+    if message.kind == MessageKind.DIGEST:
+        return redirect("message_digest", message.pk)
+    return redirect(about(message.reminder, request.user, timezone.localdate()) or "messages")
 
 
-def _about(reminder, user) -> str:
-    """The project, where the reader sees it; else the enterprise; else back to the list. The page led to asks for rights itself."""
-    if reminder.project_id:
-        project = Project.objects.visible_to(user, timezone.localdate()).filter(pk=reminder.project_id).first()
-        return reverse("project_detail", args=[project.code]) if project else reverse("messages")
-    source = reminder.notice or reminder.deadline
-    if source and source.enterprise_id:
-        return reverse("enterprise_detail", args=[source.enterprise_id])
-    return reverse("messages")
+@require_GET
+def message_digest(request, pk: int):
+    """What a digest of one's own says, item by item."""
+    message = _mine(request, pk)
+    if message.kind != MessageKind.DIGEST:
+        raise Http404
+    reading.mark_read(actor=request.user, notification=message, now=timezone.now())
+    context = {"message": message, "digest": digest_page(message, request.user, timezone.localdate())}
+    return render(request, "reminders/digest.html", context)
+
+
+def _mine(request, pk: int) -> Notification:
+    mine = Notification.objects.for_user(request.user)
+    return get_object_or_404(mine.select_related("reminder__notice", "reminder__deadline", "reminder__rule"), pk=pk)
 
 
 @require_POST

@@ -57,7 +57,7 @@ def _walk(resolver):
 
 def address(route: URLPattern, office, world) -> str:
     """The address of `route` with the office's own things in it."""
-    values = {"code": office.project.code, "slug": world.food.slug, "role": "officer", "pk": _pk(route.name, office)}
+    values = {"code": office.project.code, "slug": world.food.slug, "role": "officer", "pk": _pk(route.name, office), "token": "t" * 43}
     return reverse(route.name, kwargs={name: values[name] for name in route.pattern.converters})
 
 

@@ -42,6 +42,13 @@ ROUTES = {
     "message_bell": K.HOME,
     "messages_read": K.POST_ONLY,
     "message_open": K.OWN,
+    "message_digest": K.OWN,
+    "message_put_off": K.OWN,
+    "message_settings": K.HOME,
+    "snooze_take_back": K.POST_ONLY,
+    "feed_open": K.POST_ONLY,
+    "feed_close": K.POST_ONLY,
+    "calendar_feed": K.PUBLIC,  # to whoever holds its token
     "mail_viewer": K.OWN,
     "health_live": K.PUBLIC,
     "health_ready": K.PUBLIC,

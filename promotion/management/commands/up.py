@@ -148,10 +148,11 @@ def programs(host: str, port: int, redis_url: str, console: bool) -> Iterator[Pr
     """
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     gunicorn = ("gunicorn", "crm.wsgi:application", "--bind", address, "--worker-class", "gthread", "--threads", "8")
+    access_log = ("--access-logfile", "-", "--logger-class", "crm.access_log.AccessLogger")
     celery = ("celery", "--app", "crm")
     worker = (*celery, "worker", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO")
     commands = {
-        "web": (*gunicorn, "--no-control-socket", "--timeout", "60", "--graceful-timeout", "8", "--access-logfile", "-"),
+        "web": (*gunicorn, "--no-control-socket", "--timeout", "60", "--graceful-timeout", "8", *access_log),
         "worker-ticks": (*worker, "--hostname", "ticks@%h", "--queues", "ticks", "--concurrency", "1"),
         "worker-post": (*worker, "--hostname", "post@%h", "--queues", "post,work", "--concurrency", "2"),
         "beat": (*celery, "beat", "--schedule", str(VAR / "run" / "beat"), "--pidfile", "", "--loglevel", "INFO"),

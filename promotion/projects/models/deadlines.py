@@ -22,7 +22,8 @@ class DeadlineKind(models.TextChoices):
 class Deadline(models.Model):
     """One promised date. `source` names the fact it stands for (`next_step:ZS2026-00042`), so that there is never a second row for it.
 
-    `schedule_version` grows when the promised date changes, and only then; reminders build their keys from it.
+    `schedule_version` grows when the promised date changes, and only then; reminders build their keys from it. `changed_at` is when the
+    row last changed in any way, for calendars that subscribe to it.
     """
 
     project = models.ForeignKey(
@@ -44,6 +45,7 @@ class Deadline(models.Model):
     schedule_version = models.PositiveIntegerField(_("日期版本"), default=1)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     created_at = models.DateTimeField(_("设定时间"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("改动时间"), auto_now=True)
 
     class Meta:
         verbose_name = _("到期事项")

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import models
+from django.utils import timezone
 
 from promotion.projects.models import Deadline
 from promotion.projects.models.deadlines import DeadlineKind
@@ -63,7 +64,7 @@ def open_again(project, closed_at: datetime.datetime) -> int:
     rows = Deadline.objects.filter(project=project, closed_at=closed_at)
     if project.owner_id:
         rows.filter(kind=DeadlineKind.NEXT_STEP).update(owner=project.owner)
-    return rows.update(closed_at=None, schedule_version=models.F("schedule_version") + 1)
+    return rows.update(closed_at=None, schedule_version=models.F("schedule_version") + 1, changed_at=timezone.now())
 
 
 def next_step_source(project) -> str:

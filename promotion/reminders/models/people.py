@@ -54,7 +54,8 @@ class Preference(models.Model):
 
 class Snooze(models.Model):
     """稍后提醒: a person puts off being reminded of one deadline, or of one project's silence, until a day. Until then nothing is said
-    of it to them; on that day it is said again, once."""
+    of it to them; on that day it is said again, once. It holds for the date promised then (`schedule_version`): a date that moves
+    speaks for itself. Taken back, it stays as a row that counts no more."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="snoozes", verbose_name=_("人员"))
     deadline = models.ForeignKey(
@@ -65,7 +66,9 @@ class Snooze(models.Model):
     )
     rule = models.ForeignKey("promotion.ReminderRule", on_delete=models.PROTECT, related_name="+", verbose_name=_("规则"))
     until = models.DateField(_("推迟到"))
+    schedule_version = models.PositiveIntegerField(_("日期版本"), default=1)
     created_at = models.DateTimeField(_("时间"))
+    taken_back_at = models.DateTimeField(_("取消时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("稍后提醒")
@@ -76,8 +79,12 @@ class Snooze(models.Model):
                 name="snooze_is_about_one_thing",
                 condition=Q(deadline__isnull=False, project__isnull=True) | Q(deadline__isnull=True, project__isnull=False),
             ),
-            models.UniqueConstraint(fields=["user", "deadline", "until"], name="snooze_once_a_day_per_deadline"),
-            models.UniqueConstraint(fields=["user", "project", "until"], name="snooze_once_a_day_per_project"),
+            models.UniqueConstraint(
+                fields=["user", "deadline", "until"], name="snooze_once_a_day_per_deadline", condition=Q(taken_back_at__isnull=True)
+            ),
+            models.UniqueConstraint(
+                fields=["user", "project", "until"], name="snooze_once_a_day_per_project", condition=Q(taken_back_at__isnull=True)
+            ),
         ]
         indexes = [models.Index(fields=["until"], name="snooze_by_until")]
 

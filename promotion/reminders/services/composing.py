@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from promotion.reminders import wording
 from promotion.reminders.channels.way import Letter
 from promotion.reminders.models import MessageKind, Notification, Reminder, Watch
-from promotion.reminders.services import digests, standing, weekly
+from promotion.reminders.services import digests, standing, standing_in, weekly
 from promotion.reminders.services.found_projects import quiet_since
 from promotion.reminders.services.wishes import Wishes
 
@@ -79,12 +79,12 @@ def facts_of(reminder: Reminder, today: datetime.date) -> wording.Facts:
 
 def digest_of(reminder: Reminder, now: datetime.datetime, channel: str = "") -> wording.Digest:
     """What a digest says: its items that still stand (and that the person wants by this channel), and on Mondays the leader's page."""
-    items = [each for each in digests.settle(reminder) if not channel or _wanted(each, channel, now)]
+    items = _pushed(digests.settle(reminder), channel, now) if channel else digests.settle(reminder)
     reasons = standing.fallen([each.pk for each in items], now.date())
     digests.drop(reasons)
     kept = Reminder.objects.select_related(*RELATED).filter(pk__in=[each.pk for each in items if each.pk not in reasons]).order_by("pk")
     of_week = reminder.rule.watch == Watch.WEEKLY
-    page = weekly.page_of(reminder.recipient, now.date()) if of_week else ()
+    page = weekly.page_of(reminder.recipient, now.date()) if _has_page(reminder, channel, now) else ()
     lines = tuple(wording.Line(each.kind, wording.text_of(facts_of(each, now.date())), each.is_escalated) for each in kept)
     return wording.Digest(number=reminder.pk, day=now.date(), lines=lines, of_week=of_week, page=page)
 
@@ -106,8 +106,16 @@ def told_later() -> str:
     return _("超过 4 小时未能发出，并入摘要")
 
 
-def _wanted(item: Reminder, channel: str, now) -> bool:
-    return Wishes(now.date()).accepts(item.recipient_id, item.kind, channel)
+def _pushed(items: list[Reminder], channel: str, now) -> list[Reminder]:
+    """Those that the person wants by this channel, and that no stand-in is told instead."""
+    wishes, instead = Wishes(now.date()), standing_in.told_instead(items)
+    return [each for each in items if each.pk not in instead and wishes.accepts(each.recipient_id, each.kind, channel)]
+
+
+def _has_page(reminder: Reminder, channel: str, now) -> bool:
+    if reminder.rule.watch != Watch.WEEKLY:
+        return False
+    return not channel or Wishes(now.date()).accepts(reminder.recipient_id, MessageKind.DIGEST, channel)
 
 
 def _line(reminder: Reminder, now) -> str:

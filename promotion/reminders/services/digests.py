@@ -83,13 +83,18 @@ def _weekly(scan, rule, now) -> Iterable[Due]:
 
 
 def _channels(due: Due, reached: dict[str, str], wishes: Wishes, on: frozenset[str], now) -> dict[str, datetime.datetime]:
-    """Channel → when. Nothing is pushed to somebody away whom another stands in for."""
+    """Channel → when. What a stand-in is told instead is left out as the digest is written; the week's page waits for who is away."""
     at = max(now, rules.morning(due.day, now))
     wish = wishes.of(due.recipient_id)
     pushed_at = rules.after_quiet(at, wish.quiet_from, wish.quiet_until)
-    is_away = wishes.is_away(due.recipient_id, due.day)
-    channels = {channel: pushed_at for channel in PERSONAL if channel in on and channel in reached and not is_away}
+    channels = {channel: pushed_at for channel in PERSONAL if channel in on and channel in reached and _is_pushed(due, channel, wishes)}
     return channels | ({Channel.IN_APP: at} if due.in_app else {})
+
+
+def _is_pushed(due: Due, channel: str, wishes: Wishes) -> bool:
+    if due.rule.watch != Watch.WEEKLY:
+        return True
+    return wishes.accepts(due.recipient_id, MessageKind.DIGEST, channel) and not wishes.is_away(due.recipient_id, due.day)
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """The state machine of a Delivery. Every arrow is one UPDATE … WHERE id AND state AND token, and counts only if one row changed.
 
 PENDING → LEASED → SENDING → SENT; SENDING → RETRY or DEAD (a definite no), UNKNOWN or RETRY (no clear answer, by the channel's policy);
-LEASED → PENDING (lease ran out before sending); PENDING, RETRY, LEASED → CANCELLED; UNKNOWN → SENT (late evidence of its own attempt).
+LEASED → PENDING (lease ran out before sending); PENDING, RETRY, LEASED → CANCELLED; UNKNOWN → SENT (late evidence of its own attempt);
+CANCELLED → PENDING (put off by the person, who took that back before it was to leave).
 """
 
 import datetime
@@ -110,6 +111,12 @@ def cancel(delivery_id: int, reason: str, now: datetime.datetime, *, token: UUID
     rows = Delivery.objects.filter(pk=delivery_id)
     rows = rows.filter(state=State.LEASED, token=token) if token else rows.filter(state__in=WAITING)
     return _arrow(rows, state=State.CANCELLED, token=None, lease_until=None, reason=reason[:300], settled_at=now)
+
+
+def revive(reminder_ids, reason: str, now: datetime.datetime) -> int:
+    """CANCELLED for `reason`, never tried and not due before `now` → PENDING; how many rows."""
+    rows = Delivery.objects.filter(reminder_id__in=reminder_ids, state=State.CANCELLED, reason=reason, attempts=0, next_at__gte=now)
+    return rows.update(state=State.PENDING, reason="", settled_at=None)
 
 
 def sweep(now: datetime.datetime, resend_channels: frozenset[str] = frozenset()) -> int:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from promotion.common.calendar import load_calendar
 from promotion.people.models import User
@@ -21,6 +22,7 @@ from promotion.reminders.services.wishes import Wishes
 
 RELATED = ["rule", "recipient", "robot", "deadline__project__chain", "project__chain", "notice", "grant", "snooze"]
 
+PUT_OFF = gettext_lazy("收件人已推迟提醒")
 EVERY_STEP = 10_000  # days overdue by which every step of an escalation has been reached
 
 
@@ -60,8 +62,9 @@ class _Judge:
         if project and project.status == Status.CLOSED:
             return _("项目已终止")
         if self._is_put_off(reminder):
-            return _("收件人已推迟提醒")
-        return self._deadline_gone(reminder) if reminder.deadline_id else self._project_moved_on(reminder)
+            return str(PUT_OFF)
+        gone = self._deadline_gone(reminder) if reminder.deadline_id else self._project_moved_on(reminder)
+        return gone or self._snooze_gone(reminder)
 
     def needs_sight(self, reminder) -> bool:
         """Whoever promised the thing is reminded of it; anybody else only while they see the project. What was told to a person stays
@@ -86,8 +89,12 @@ class _Judge:
     def _is_put_off(self, reminder) -> bool:
         if not reminder.recipient_id or reminder.snooze_id:
             return False
-        day = self.wishes.put_off_until(reminder.recipient_id, reminder.deadline_id, reminder.project_id)
+        day = self.wishes.put_off_until(reminder.for_user_id or reminder.recipient_id, reminder.deadline_id, reminder.project_id)
         return day is not None and reminder.fire_on <= day
+
+    def _snooze_gone(self, reminder) -> str:
+        is_gone = reminder.snooze_id and not self.wishes.still_put_off(reminder.snooze_id)
+        return _("稍后提醒已取消，或事情已有变化") if is_gone else ""
 
     def _grant_gone(self, reminder) -> str:
         grant, rule = reminder.grant, reminder.rule

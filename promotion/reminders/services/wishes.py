@@ -1,18 +1,17 @@
 """What people have said about being reminded, read once per tick, and what it changes about a scan's findings."""
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from promotion.people.models import User
-from promotion.reminders.models import Channel, MessageKind, Preference, Push, Snooze, Watch
+from promotion.reminders.models import Channel, MessageKind, Preference, Snooze
 from promotion.reminders.models.outbox import PERSONAL
 from promotion.reminders.querysets import snoozes_that_stand
+from promotion.reminders.services import standing_in
 from promotion.reminders.services.findings import Finding
 
-KIND_AGAIN = {Watch.AHEAD: MessageKind.DUE, Watch.DUE: MessageKind.DUE, Watch.OVERDUE: MessageKind.OVERDUE}
 UNCHANGED = Preference()
 
 
@@ -23,6 +22,7 @@ class Wishes:
         self.today = today
         self.by_user = {row.user_id: row for row in Preference.objects.select_related("user", "delegate")}
         self.snoozes = list(snoozes_that_stand(today))
+        self._standing = {snooze.pk for snooze in self.snoozes}
         self._silent: dict[tuple, datetime.date] = {}
         for snooze in self.snoozes:
             key = (snooze.user_id, snooze.deadline_id, snooze.project_id)
@@ -37,24 +37,29 @@ class Wishes:
         return f"{kind}:{channel}" not in self.of(user_id).declined
 
     def is_away(self, user_id: int, day: datetime.date) -> bool:
-        """Whether a person said to be away on `day`, and who stands in."""
+        """Whether a person said to be away on `day`, and who stands in. Who is away too stands in for nobody."""
+        delegate_id = self.of(user_id).delegate_id
+        return delegate_id is not None and self._is_absent(user_id, day) and not self._is_absent(delegate_id, day)
+
+    def _is_absent(self, user_id: int, day: datetime.date) -> bool:
         wish = self.of(user_id)
-        return wish.delegate_id is not None and wish.away_from <= day <= wish.away_until
+        return wish.away_from is not None and wish.away_from <= day <= wish.away_until
+
+    def still_put_off(self, snooze_id: int) -> bool:
+        """Whether a 稍后提醒 was neither taken back nor overtaken by what has happened since."""
+        return snooze_id in self._standing
 
     def put_off_until(self, user_id: int, deadline_id: int | None, project_id: int | None) -> datetime.date | None:
         """The day to which a person put off being reminded of a deadline, or of a project's silence."""
         return self._silent.get((user_id, deadline_id, None if deadline_id else project_id))
 
 
-def apply(findings: Iterable[Finding], wishes: Wishes, until: datetime.date, at_work: set[int]) -> Iterator[Finding]:
+def apply(findings: Iterable[Finding], wishes: Wishes, until: datetime.date, at_work: set[int]) -> list[Finding]:
     """The findings as people want them: what was put off left out and said again on its day; what reaches somebody away, told to
     their stand-in as well and pushed only to them."""
-    for finding in findings:
-        if not _is_put_off(finding, wishes):
-            yield from _shared(finding, wishes, at_work)
-    for snooze in wishes.snoozes:
-        if snooze.until <= until and snooze.user_id in at_work:
-            yield from _shared(_again(snooze), wishes, at_work)
+    wanted = [finding for finding in findings if not _is_put_off(finding, wishes)]
+    wanted += [_again(snooze) for snooze in wishes.snoozes if snooze.until <= until and snooze.user_id in at_work]
+    return standing_in.share(wanted, wishes, at_work)
 
 
 def _is_put_off(finding: Finding, wishes: Wishes) -> bool:
@@ -71,7 +76,7 @@ def _again(snooze: Snooze) -> Finding:
         about=f"snooze{snooze.pk}",
         recipient_id=snooze.user_id,
         why=_("您设定的稍后提醒"),
-        kind=KIND_AGAIN.get(snooze.rule.watch, MessageKind.QUIET),
+        kind=_kind_again(deadline, snooze.until),
         fire_on=snooze.until,
         version=deadline.schedule_version if deadline else 1,
         deadline_id=snooze.deadline_id,
@@ -81,18 +86,11 @@ def _again(snooze: Snooze) -> Finding:
     )
 
 
-def _shared(finding: Finding, wishes: Wishes, at_work: set[int]) -> Iterator[Finding]:
-    person = finding.recipient_id
-    if person is None or not wishes.is_away(person, max(finding.fire_on, wishes.today)):
-        yield finding
-        return
-    stand_in = wishes.of(person).delegate_id
-    if stand_in not in at_work or finding.by_the_week:
-        yield finding
-        return
-    yield replace(finding, push=Push.NONE)
-    why = _("代 %(who)s 收") % {"who": wishes.of(person).user}
-    yield replace(finding, recipient_id=stand_in, for_user_id=person, why=why, is_escalated=False)
+def _kind_again(deadline, day: datetime.date) -> str:
+    """What it is by the day on which it is said again."""
+    if deadline is None:
+        return MessageKind.QUIET
+    return MessageKind.OVERDUE if deadline.due < day else MessageKind.DUE
 
 
 def addresses(ids: Iterable[int]) -> dict[int, dict[str, str]]:

@@ -36,7 +36,7 @@
     try {
       if (navigator.clipboard) await navigator.clipboard.writeText(text);
       else copyOldWay(source, text);
-      toast(phrases().copied);
+      toast(button.dataset.copied || phrases().copied);
     } catch (refusal) {
       toast(phrases().copyFailed, "error");
     }
