@@ -1,5 +1,5 @@
-"""What the old columns of a rule said, in the new ones: by_email and immediate become `push`, the escalation becomes a step. Of rules
-that may stand only once the first stays on: two of them would tell everything twice."""
+"""What the old columns of a rule said, in the new ones: by_email and immediate become `push`, the escalation becomes a step. Nothing is to
+be told twice: leases and inquiries get rules of their own and leave the general ones; of rules that may stand only once the first stays on."""
 
 from django.db import migrations
 
@@ -10,6 +10,9 @@ def fill(apps, schema_editor):
     rules.objects.filter(by_email=True, immediate=True).update(push="at_once")
     for rule in rules.objects.exclude(escalate_role=""):
         steps.objects.get_or_create(rule=rule, role=rule.escalate_role, defaults={"after": rule.escalate_after})
+    for rule in rules.objects.filter(code__in=["deadline_ahead", "deadline_due", "deadline_overdue"]):
+        rule.kinds = [kind for kind in rule.kinds if kind not in ("lease", "inquiry")]
+        rule.save()
     first = rules.objects.filter(watch="notice", enabled=True).order_by("pk").first()
     if first:
         rules.objects.filter(watch="notice", enabled=True).exclude(pk=first.pk).update(enabled=False)
