@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -16,6 +17,15 @@ def secret(name: str, default: str = "") -> str:
     """The secret `name` from the environment, or from the file that `<name>_FILE` names."""
     path = env.str(f"{name}_FILE", default="")
     return Path(path).read_text().strip() if path else env.str(name, default=default)
+
+
+def hosts(name: str, default: list[str]) -> list[str]:
+    """Names of hosts and networks (`10.1.0.0/16`) from the environment; a network that is none fails at once."""
+    entries = [entry.strip() for entry in env.list(name, default=default) if entry.strip()]
+    for entry in entries:
+        if "/" in entry:
+            ip_network(entry, strict=False)
+    return entries
 
 
 def machine_secret(folder: Path, *, make: bool) -> str:

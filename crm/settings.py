@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from crm import logs
 from crm.env import BASE_DIR as BASE_DIR
-from crm.env import VAR_DIR, env, machine_secret, secret
+from crm.env import VAR_DIR, env, hosts, machine_secret, secret
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -165,6 +165,7 @@ elif DEMO:
     EMAIL_BACKEND = "promotion.reminders.channels.demo_mail.OutgoingMailBackend"
 EMAIL_CHANNEL = bool(EMAIL_URL) or DEMO or TESTING  # off: reminders stay inside the application
 SITE_URL = env.str("SITE_URL", default="")  # https://crm.example.gov.cn: links in mails; without it mails bear none
+OUTGOING_ALLOWED = hosts("OUTGOING_ALLOWED", default=["127.0.0.1"] if TESTING else [])  # inner hosts that webhooks may go to
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="crm@localhost")
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")

@@ -19,6 +19,11 @@ class Letter:
     text: str
     key: str
 
+    @property
+    def whole_text(self) -> str:
+        """For a channel whose messages have no subject of their own."""
+        return "\n".join(filter(None, [self.subject, self.text]))
+
 
 @dataclass(frozen=True)
 class Way:

@@ -1,10 +1,10 @@
 """The directory of the channels out of the application."""
 
-from promotion.reminders.channels import email
+from promotion.reminders.channels import email, robots, wecom
 from promotion.reminders.channels.way import Way
 from promotion.reminders.models import Channel
 
-WAYS: dict[str, Way] = {Channel.EMAIL: email.WAY}
+WAYS: dict[str, Way] = {Channel.EMAIL: email.WAY, Channel.WECOM: wecom.WAY, Channel.ROBOT: robots.WAY}
 
 
 def channels_on() -> frozenset[str]:
