@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from promotion.reminders import wording
 from promotion.reminders.channels.way import Letter
-from promotion.reminders.models import MessageKind, Notification, Reminder, Watch
+from promotion.reminders.models import Delivery, DeliveryState, MessageKind, Notification, Reminder, Watch
 from promotion.reminders.services import digests, standing, weekly
 from promotion.reminders.services.found_projects import quiet_since
 from promotion.reminders.services.wishes import Wishes
@@ -78,8 +78,9 @@ def facts_of(reminder: Reminder, today: datetime.date) -> wording.Facts:
 
 
 def digest_of(reminder: Reminder, now: datetime.datetime, channel: str = "") -> wording.Digest:
-    """What a digest says: its items that still stand (and that the person wants by this channel), and on Mondays the leader's page."""
-    items = [each for each in digests.settle(reminder) if not channel or _wanted(each, channel, now)]
+    """What a digest says: its items that still stand (and are to be told by this channel), and on Mondays the leader's page."""
+    items = digests.settle(reminder)
+    items = _to_be_told(items, channel, now) if channel else items
     reasons = standing.fallen([each.pk for each in items], now.date())
     kept = Reminder.objects.select_related(*RELATED).filter(pk__in=[each.pk for each in items if each.pk not in reasons]).order_by("pk")
     page = weekly.page_of(reminder.recipient, now.date()) if reminder.rule.watch == Watch.WEEKLY else ()
@@ -104,8 +105,11 @@ def told_later() -> str:
     return _("超过 4 小时未能发出，并入摘要")
 
 
-def _wanted(item: Reminder, channel: str, now) -> bool:
-    return Wishes(now.date()).accepts(item.recipient_id, item.kind, channel)
+def _to_be_told(items: list[Reminder], channel: str, now) -> list[Reminder]:
+    """Those the person wants by this channel and was not sent by it before: what was late on one channel went out in time on another."""
+    own = Delivery.objects.filter(reminder__in=items, channel=channel).exclude(state=DeliveryState.CANCELLED)
+    wishes, sent = Wishes(now.date()), set(own.values_list("reminder_id", flat=True))
+    return [each for each in items if each.pk not in sent and wishes.accepts(each.recipient_id, each.kind, channel)]
 
 
 def _line(reminder: Reminder, now) -> str:
