@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from promotion.people.roles import Role
@@ -87,6 +88,11 @@ class ReminderRule(models.Model):
 
     def __str__(self):
         return self.name
+
+    @cached_property
+    def escalation(self) -> list["RuleStep"]:
+        """The steps, read once."""
+        return list(self.steps.all())
 
 
 class RuleStep(models.Model):
