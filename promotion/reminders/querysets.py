@@ -2,9 +2,11 @@
 
 import datetime
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, Value
+from django.utils import timezone
 
 from promotion.access.models import Grant
+from promotion.common.lookups import Being
 from promotion.people.models import Job
 from promotion.people.roles import Role
 from promotion.projects.facts import Status
@@ -14,6 +16,7 @@ from promotion.reminders.models import MessageKind, Reminder, Snooze
 
 # What a person asked to pause stays silent until the pause ends; other promises hold.
 PAUSED_KINDS = [DeadlineKind.NEXT_STEP]
+NOTICES_TOLD_FOR = datetime.timedelta(days=180)
 JOBS_TOLD_FOR = datetime.timedelta(days=2)
 SNOOZES_REMEMBERED = datetime.timedelta(days=60)
 
@@ -22,13 +25,13 @@ def open_deadlines(until: datetime.date):
     """Open deadlines due by `until` whose project, if any, is neither withdrawn nor ended; next steps of a project on hold are paused."""
     standing = Q(project__isnull=True) | Q(project__withdrawn_at__isnull=True) & ~Q(project__status=Status.CLOSED)
     paused = Q(project__status=Status.ON_HOLD, kind__in=PAUSED_KINDS)
-    return Deadline.objects.filter(standing, closed_at__isnull=True, due__lte=until).exclude(paused).select_related("project")
+    return Deadline.objects.filter(standing, closed_at__isnull=True, due__lte=until).exclude(paused)
 
 
 def deadlines_of(user_id: int, department_id: int | None, first: datetime.date, last: datetime.date):
     """Open deadlines of a person, or of the department they act for, due from `first` to `last`."""
     who = Q(owner=user_id) | Q(department=department_id) if department_id else Q(owner=user_id)
-    return open_deadlines(last).filter(who, due__gte=first).order_by("due", "id")
+    return open_deadlines(last).filter(who, due__gte=first).select_related("project").order_by("due", "id")
 
 
 def quiet_projects(since: dict[str, datetime.date]):
@@ -47,15 +50,18 @@ def long_stays(since: dict[str, datetime.date]):
     return Project.objects.live().filter(stays, status=Status.ACTIVE)
 
 
-def untold_notices():
-    """Notices for open accounts that no reminder carries to the person themself yet."""
-    told = Reminder.objects.filter(notice=OuterRef("pk"), for_user__isnull=True)
-    return Notice.objects.filter(~Exists(told), recipient__is_active=True).order_by("id")
+def untold_notices(today: datetime.date):
+    """Notices of the last half year for open accounts that no reminder carries to the person themself yet."""
+    recent = Notice.objects.filter(created_at__gte=_midnight(today - NOTICES_TOLD_FOR))
+    first = recent.order_by().annotate(all=Value(1)).values("all").annotate(first=Min("pk")).values("first")
+    # The second condition says nothing new; it keeps PostgreSQL from reading all reminders there ever were.
+    told = Reminder.objects.filter(notice=OuterRef("pk"), for_user__isnull=True, notice_id__gte=Subquery(first))
+    return recent.filter(~Exists(told), recipient__is_active=True).order_by("created_at", "id")
 
 
 def finished_jobs(today: datetime.date):
     """Long work of somebody's that ended in the last days."""
-    return Job.objects.filter(owner__isnull=False, finished_at__date__gte=today - JOBS_TOLD_FOR)
+    return Job.objects.filter(owner__isnull=False, finished_at__gte=_midnight(today - JOBS_TOLD_FOR))
 
 
 def ending_grants(today: datetime.date, until: datetime.date, lead_days: int):
@@ -86,10 +92,14 @@ def undigested():
 
 
 def digests():
-    """The digests themselves."""
-    return Reminder.objects.filter(kind=MessageKind.DIGEST)
+    """The digests themselves, by day."""
+    return Reminder.objects.filter(Being(F("kind"), MessageKind.DIGEST)).order_by("fire_on")
 
 
 def department_officers(grants):
     """Of live grants those that make somebody an officer of their own department."""
     return grants.filter(role=Role.DEPARTMENT, user__department__isnull=False)
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))

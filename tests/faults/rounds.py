@@ -1,124 +1,169 @@
-"""The rounds of a fault run, over the database and the mail server of this process's settings. Needs Django set up."""
+"""The rounds of a fault run, over the database and the servers of this process's settings. Needs Django set up."""
 
 import datetime
-import os
 import random
-import signal
-import sys
+import time
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from promotion.reminders import hooks
-from promotion.reminders.services import ticking
-from tests.faults import mutants, stage
+from django.conf import settings
+from django.utils import timezone
+
+from tests.faults import celery_crew, clerk, crew, stage, verdict
+from tests.faults.crew import MOMENT, Wish
 from tests.faults.reminders import options as read_options
 
-HOOKS = {
-    "planner_mid_batch": 1,
-    "after_claim": 1,
-    "after_begin": 1,
-    "before_commit": 1,
-    "after_in_app": 1,
-    "after_claim_mail": 2,
-    "after_begin_mail": 8,
-    "sent_before_finish": 8,
+# Hook → the pass up to which it may kill, and what must be due for it to be reached.
+TICK_HOOKS = {
+    "planner_mid_batch": (1, ""),
+    "after_claim": (1, ""),
+    "after_begin": (1, ""),
+    "before_commit": (1, ""),
+    "after_in_app": (1, ""),
+    "planner_mid_digests": (1, "undigested"),
 }
-ROUND = datetime.timedelta(minutes=15)
-START = datetime.datetime(2026, 11, 18, 2, 0, tzinfo=datetime.UTC)
-MOST_ROUNDS = 20  # per kill wished for, should a hook not be reached
+POST_HOOKS = {
+    "after_claim_email": (3, "email"),
+    "after_begin_email": (12, "email"),
+    "sent_before_finish_email": (12, "email"),
+    "digest_settled": (4, "digest"),
+    "after_claim_wecom": (3, "wecom"),
+    "after_begin_wecom": (12, "wecom"),
+    "sent_before_finish_wecom": (12, "wecom"),
+    "after_claim_robot": (1, "robot"),
+    "after_begin_robot": (2, "robot"),
+    "sent_before_finish_robot": (2, "robot"),
+}
+HOOKS = {**TICK_HOOKS, **POST_HOOKS}
+START = datetime.datetime(2026, 11, 18, 8, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))  # a Wednesday
+ROUND, NOON = datetime.timedelta(minutes=15), 12
+FROZEN_FOR = 3  # rounds
+AT_ANY_MOMENT = 0.2  # of the kills
+HIT_RATE = 0.6  # of the wishes that come to a kill, about
+MOST_PASSES = 12
+CELERY_SHARE = 10  # a tenth of the reminders falls due in front of Celery workers
+LONG_RUN = 4  # kills for each hook
+MOST_ROUNDS = 6  # per kill wished for, should a hook not be reached
+SETTLING = 120  # rounds at most
+SAY_EVERY = 15.0  # seconds
 
 
 @dataclass
-class Figures:
-    """What came of a run."""
+class Run:
+    """What a run is about, and how far it is."""
 
+    options: object
+    staff: stage.Staff
+    now: datetime.datetime = START
     kills: Counter = field(default_factory=Counter)
-    in_app_lost: int = 0
-    in_app_doubled: int = 0
-    mail_lost: int = 0
-    mail_doubled: int = 0
-    unknown: int = 0
-    waiting: int = 0
+    celery: Counter = field(default_factory=Counter)
+    made: int = 0
+    rounds: int = 0
+    freezes: int = 0
+    decided: int = 0
+    failed: int = 0
+    longest: float = 1.0
+    began: float = field(default_factory=time.monotonic)
+    said: float = 0.0
+    frozen: tuple[crew.Freeze, int, int] | None = None
 
-    @property
-    def holds(self) -> bool:
-        """Whether the promise held: nothing lost, nothing doubled, nothing left over."""
-        return not any((self.in_app_lost, self.in_app_doubled, self.mail_lost, self.mail_doubled, self.waiting))
+    def say(self, text: str) -> None:
+        """A line of progress."""
+        seconds = time.monotonic() - self.began
+        print(f"  [{seconds:6.1f} s] {text}", flush=True)
+
+    def step(self) -> None:
+        """The next round's time: a quarter of an hour later, or the next workday's morning."""
+        self.now += ROUND
+        while self.now.hour >= NOON or self.now.weekday() > 4:
+            self.now = (self.now + datetime.timedelta(days=1)).replace(hour=START.hour, minute=0, second=0, microsecond=0)
 
 
 def main() -> int:
-    """Kill, settle, judge, report; 1 when the promise did not hold, 2 when a hook could not be reached as often as asked."""
+    """Kill, settle, judge, report; see the exit codes of tests.faults.reminders."""
     options = read_options()
     random.seed(options.seed)
-    stage.prepare(options.mutant)
-    kills, now, made, rounds = Counter(), START, 0, 0
-    share = max(1, options.n // max(options.kills, 4))
-    while made < options.n or kills.total() < options.kills and rounds < options.kills * MOST_ROUNDS:
-        made += stage.make_due(min(share, options.n - made), now)
-        crash = wish(kills, options)
-        if killed := tick_all(crash, now, options):
-            kills[crash.partition(":")[0]] += killed
-        now, rounds = now + ROUND, rounds + 1
-    settle(now, options)
-    figures = stage.judge(Path(os.environ["FAULTS_NOTES"]), Figures(kills=kills))
-    report(options, figures)
-    if not figures.holds:
+    timezone.activate(settings.TIME_ZONE)
+    run = Run(options, stage.prepare(options.mutant))
+    wanted = options.kills - options.celery_kills
+    if options.celery_kills:
+        celery_crew.campaign(run, options.celery_kills, max(1, options.n // CELERY_SHARE // options.celery_kills))
+        run.step()
+        run.step()
+    while run.made < options.n or run.rounds < wanted * MOST_ROUNDS and (run.kills.total() < wanted or unreached(run, wanted)):
+        one_round(run, wanted)
+    settle(run)
+    figures = verdict.judge(run.staff)
+    verdict.report(run, figures, HOOKS)
+    if not figures.holds or run.failed:
         return 1
-    return 0 if kills.total() >= options.kills else 2
+    enough = run.kills.total() >= wanted and run.celery.total() >= options.celery_kills
+    return 0 if enough and not unreached(run, wanted) else 2
 
 
-def wish(kills: Counter, options) -> str:
-    """Where the next process is to be killed: each place in turn, at a pass by chance; nowhere once there were enough kills."""
-    if kills.total() >= options.kills:
+def unreached(run: Run, wanted: int) -> list[str]:
+    """Hooks at which nobody was killed yet; asked of runs long enough to come by all of them."""
+    return [name for name in HOOKS if not run.kills[name]] if wanted >= len(HOOKS) * LONG_RUN else []
+
+
+def one_round(run: Run, wanted: int) -> None:
+    """Something falls due; somebody may freeze or thaw; a crew ticks and posts and dies; a quarter of an hour goes by."""
+    per_round = max(MOST_PASSES, int(run.options.n * 2 * run.options.workers * HIT_RATE / max(wanted, 8)))
+    run.made += stage.make_due(min(per_round, run.options.n - run.made), run.staff, run.now)
+    tend_frozen(run, wanted)
+    due = stage.channels_due(run.now)
+    wishes = [Wish(act, wish(run, act, due, wanted)) for act in crew.ACTS for _ in range(run.options.workers)]
+    work(run, [*wishes, Wish("post")])  # one who goes on, or what is due would grow faster than it is sent
+    if time.monotonic() - run.said > SAY_EVERY:
+        run.said = time.monotonic()
+        run.say(f"round {run.rounds}: {run.now:%m-%d %H:%M}, {run.made} made, {run.kills.total()} kills, {stage.waiting()} wait")
+
+
+def work(run: Run, wishes: list[Wish]) -> None:
+    """A crew at work, and the clock moved on."""
+    began = time.monotonic()
+    killed, failed = crew.run(wishes, run.now, run.options.mutant, run.longest)
+    run.longest = 0.5 * run.longest + 0.5 * (time.monotonic() - began)
+    run.kills.update(killed)
+    run.failed += failed
+    run.rounds += 1
+    run.step()
+
+
+def wish(run: Run, act: str, due: set[str], wanted: int) -> str:
+    """Where a process is to be killed: each place in turn, at a pass by chance; nowhere once there were enough kills."""
+    if run.kills.total() >= wanted and not unreached(run, wanted):
         return ""
-    fewest = min(kills[name] for name in HOOKS)
-    name = random.choice([name for name in HOOKS if kills[name] == fewest])
-    return f"{name}:{random.randint(1, HOOKS[name])}"
+    places = {name: most for name, (most, needs) in (TICK_HOOKS if act == "tick" else POST_HOOKS).items() if not needs or needs in due}
+    fewest = min((run.kills[name] for name in places), default=1)
+    if not places or fewest and random.random() < AT_ANY_MOMENT:
+        return MOMENT
+    name = random.choice([name for name in places if run.kills[name] == fewest])
+    return f"{name}:{random.randint(1, places[name])}" if run.kills[name] else name
 
 
-def tick_all(crash: str, now: datetime.datetime, options) -> int:
-    """Let `workers` processes tick at once, each with the wish to die; how many did."""
-    stage.hang_up()
-    pids = [fork_ticker(crash, now, options.mutant) for _ in range(options.workers)]
-    endings = [os.waitpid(pid, 0)[1] for pid in pids]
-    killed = [status for status in endings if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL]
-    if any(status != 0 for status in endings if status not in killed):
-        raise RuntimeError(f"a ticking process failed: {endings}")
-    return len(killed)
+def tend_frozen(run: Run, wanted: int) -> None:
+    """Thaw whoever was frozen long enough; else, every so often, freeze somebody."""
+    if run.frozen:
+        kind, pid, since = run.frozen
+        if run.rounds - since == FROZEN_FOR - 1 and kind.clerk:
+            run.decided += clerk.decide(run.staff.admin, run.now)
+        if run.rounds - since >= FROZEN_FOR:
+            run.failed += not crew.thaw(pid)
+            run.frozen = None
+        return
+    if run.rounds % (FROZEN_FOR + 1) == 1:
+        kind = crew.FREEZES[run.freezes % len(crew.FREEZES)]
+        if pid := crew.freeze(kind, run.now, run.options.mutant):
+            run.frozen, run.freezes = (kind, pid, run.rounds), run.freezes + 1
 
 
-def fork_ticker(crash: str, now: datetime.datetime, mutant: str) -> int:
-    """A process of its own that ticks once and ends."""
-    pid = os.fork()
-    if pid:
-        return pid
-    os.environ[hooks.ASK] = crash
-    status = 1
-    try:
-        mutants.put_in_place(mutant)
-        ticking.tick(now)
-        status = 0
-    finally:
-        if status:
-            sys.excepthook(*sys.exc_info())
-        os._exit(status)
-
-
-def settle(now: datetime.datetime, options) -> None:
-    """Tick on undisturbed until every lease has run out and nothing waits."""
-    for _ in range(12):
-        tick_all("", now, options)
-        now += ROUND
-        if not stage.waiting():
+def settle(run: Run) -> None:
+    """Work on undisturbed until every lease has run out and nothing waits."""
+    quiet = [Wish(act) for act in crew.ACTS for _ in range(run.options.workers)]
+    for _ in range(SETTLING):
+        if run.frozen and run.rounds - run.frozen[2] >= FROZEN_FOR:
+            tend_frozen(run, 0)
+        if not stage.waiting() and not run.frozen:
             return
-
-
-def report(options, figures: Figures) -> None:
-    """The figures, on a few lines."""
-    places = "  ".join(f"{name} {figures.kills[name]}" for name in HOOKS)
-    print(f"{stage.vendor()}: {options.n} reminders, {figures.kills.total()} kills{f', mutant {options.mutant}' if options.mutant else ''}")
-    print(f"  killed at: {places}")
-    print(f"  in-app   lost {figures.in_app_lost}  doubled {figures.in_app_doubled}")
-    print(f"  e-mail   lost {figures.mail_lost}  doubled {figures.mail_doubled}  unknown {figures.unknown} (all listed as 待核实)")
-    print(f"  left waiting {figures.waiting}  promise {'held' if figures.holds else 'BROKEN'}", flush=True)
+        work(run, quiet)

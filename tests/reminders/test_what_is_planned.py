@@ -258,11 +258,11 @@ def test_the_scan_asks_no_more_for_more_rows(office, django_assert_max_num_queri
     plan(at())
     for _ in range(30):
         make.promise(make.make_project(office.officer, office.zone), days(-5))
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):  # two of them ask whether 企业微信 and robots are on
         plan(at())
     assert Reminder.objects.exclude(kind="digest").count() == 60
     for _ in range(30):
         make.promise(make.make_project(office.officer, office.zone), days(-5))
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):  # two of them ask whether 企业微信 and robots are on
         plan(at())
     assert Notice.objects.count() == 0

@@ -147,6 +147,7 @@ class Notice(models.Model):
         verbose_name_plural = _("告知")
         ordering = ["-created_at", "-id"]
         constraints = [models.CheckConstraint(name="notice_kind_known", condition=Q(kind__in=NoticeKind.values))]
+        indexes = [models.Index(fields=["created_at"], name="notice_by_time")]
 
     def __str__(self):
         return self.text

@@ -1,8 +1,10 @@
 """The outbox: one Delivery per reminder and channel, and the append-only log of what was tried."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from promotion.common.lookups import Among
 
 
 class Channel(models.TextChoices):
@@ -34,27 +36,28 @@ class DeliveryState(models.TextChoices):
 
 WAITING = [DeliveryState.PENDING, DeliveryState.RETRY]
 IN_HAND = [DeliveryState.LEASED, DeliveryState.SENDING]
+FOR_A_PERSON = [DeliveryState.UNKNOWN, DeliveryState.DEAD]
 NEEDS_REASON = [DeliveryState.UNKNOWN, DeliveryState.DEAD, DeliveryState.CANCELLED]
 
 
 class DeliveryQuerySet(models.QuerySet):
-    """Outbox rows by what is to be done with them."""
+    """Outbox rows by what is to be done with them. States are written out, as the partial indexes below name them."""
 
     def waiting(self):
         """PENDING or RETRY."""
-        return self.filter(state__in=WAITING)
+        return self.filter(Among(F("state"), WAITING))
 
     def due(self, now):
         """Waiting rows whose time has come, oldest first."""
         return self.waiting().filter(next_at__lte=now).order_by("next_at", "id")
 
     def with_lease_run_out(self, now):
-        """Rows somebody took in hand and did not finish in time."""
-        return self.filter(state__in=IN_HAND, lease_until__lt=now)
+        """Rows somebody took in hand and did not finish in time, longest gone first."""
+        return self.filter(Among(F("state"), IN_HAND), lease_until__lt=now).order_by("lease_until")
 
     def needing_a_person(self):
         """待核实 and 未送达: a person decides."""
-        return self.filter(state__in=[DeliveryState.UNKNOWN, DeliveryState.DEAD])
+        return self.filter(Among(F("state"), FOR_A_PERSON))
 
 
 class Delivery(models.Model):
@@ -96,7 +99,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["state", "settled_at"],
                 name="delivery_for_a_person",
-                condition=Q(state__in=[DeliveryState.UNKNOWN, DeliveryState.DEAD]),
+                condition=Q(state__in=FOR_A_PERSON),
             ),
         ]
 
@@ -131,6 +134,7 @@ class DeliveryAttempt(models.Model):
         verbose_name = _("发送记录")
         verbose_name_plural = _("发送记录")
         ordering = ["id"]
+        indexes = [models.Index(fields=["at"], name="delivery_attempt_by_time")]
         constraints = [
             models.UniqueConstraint(fields=["delivery", "token", "event"], name="delivery_attempt_event_once"),
             models.CheckConstraint(name="delivery_attempt_event_known", condition=Q(event__in=AttemptEvent.values)),

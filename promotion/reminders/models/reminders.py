@@ -88,6 +88,7 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(fields=["project", "-id"], name="reminder_by_project"),
+            models.Index(fields=["fire_on"], name="reminder_digest_by_day", condition=Q(kind=MessageKind.DIGEST)),
             models.Index(fields=["digest"], name="reminder_by_digest", condition=Q(digest__isnull=False)),
             models.Index(
                 fields=["recipient", "digest_on"], name="reminder_undigested", condition=Q(digest__isnull=True, digest_on__isnull=False)

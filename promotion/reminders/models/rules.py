@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from promotion.people.roles import Role
@@ -104,6 +105,11 @@ class ReminderRule(models.Model):
 
     def __str__(self):
         return self.name
+
+    @cached_property
+    def escalation(self) -> list["RuleStep"]:
+        """The steps, read once."""
+        return list(self.steps.all())
 
     def clean(self):
         """What would say nothing, or say it twice, is refused with what to do."""

@@ -29,7 +29,7 @@ def of_deadline(rule, deadline, nth: int, directory) -> list[Told]:
     """Those to be told about a deadline on its `nth` day overdue (0: not overdue yet), each once."""
     why = _("责任人") if deadline.owner_id else _("责任部门经办")
     told = _first(responsible_for(deadline, directory), why, deadline.project, directory)
-    for step in rule.steps.all():
+    for step in rule.escalation:
         if nth >= step.after:
             told += _above(step, deadline.project, deadline.department_id, directory, counts_days=True)
     return _each_once(told)
@@ -38,7 +38,7 @@ def of_deadline(rule, deadline, nth: int, directory) -> list[Told]:
 def of_project(rule, project, directory) -> list[Told]:
     """Those to be told of a project's silence or long stay, each once."""
     told = _first({project.owner_id} - {None}, _("责任人"), project, directory)
-    for step in rule.steps.all():
+    for step in rule.escalation:
         told += _above(step, project, None, directory, counts_days=False)
     return _each_once(told)
 
@@ -53,7 +53,7 @@ def _first(responsible: set[int], why: str, project, directory) -> list[Told]:
 
 def _above(step, project, department_id, directory, *, counts_days: bool) -> list[Told]:
     holders = directory.officers(department_id) if step.role == Role.DEPARTMENT else directory.holders(step.role, project)
-    why = str(step.get_role_display())
+    why = str(Role(step.role).label)
     if counts_days and step.after:
         why = _("%(post)s，逾期第 %(n)d 日起") % {"post": why, "n": step.after}
     return [Told(pk, why, is_escalated=True, by_the_week=step.role in BY_THE_WEEK) for pk in sorted(holders)]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from promotion.reminders import wording
 from promotion.reminders.channels.way import Letter
-from promotion.reminders.models import MessageKind, Notification, Reminder, Watch
+from promotion.reminders.models import Delivery, DeliveryState, MessageKind, Notification, Reminder, Watch
 from promotion.reminders.services import digests, standing, standing_in, weekly
 from promotion.reminders.services.found_projects import quiet_since
 from promotion.reminders.services.wishes import Wishes
@@ -78,8 +78,9 @@ def facts_of(reminder: Reminder, today: datetime.date) -> wording.Facts:
 
 
 def digest_of(reminder: Reminder, now: datetime.datetime, channel: str = "") -> wording.Digest:
-    """What a digest says: its items that still stand (and that the person wants by this channel), and on Mondays the leader's page."""
-    items = _pushed(digests.settle(reminder), channel, now) if channel else digests.settle(reminder)
+    """What a digest says: its items that still stand (and are to be told by this channel), and on Mondays the leader's page."""
+    items = digests.settle(reminder)
+    items = _to_be_told(items, channel, now) if channel else items
     reasons = standing.fallen([each.pk for each in items], now.date())
     digests.drop(reasons)
     kept = Reminder.objects.select_related(*RELATED).filter(pk__in=[each.pk for each in items if each.pk not in reasons]).order_by("pk")
@@ -106,10 +107,12 @@ def told_later() -> str:
     return _("超过 4 小时未能发出，并入摘要")
 
 
-def _pushed(items: list[Reminder], channel: str, now) -> list[Reminder]:
-    """Those that the person wants by this channel, and that no stand-in is told instead."""
-    wishes, instead = Wishes(now.date()), standing_in.told_instead(items)
-    return [each for each in items if each.pk not in instead and wishes.accepts(each.recipient_id, each.kind, channel)]
+def _to_be_told(items: list[Reminder], channel: str, now) -> list[Reminder]:
+    """Those the person wants by this channel, no stand-in is told instead, and that it did not tell before: what was late on one channel
+    went out in time on another."""
+    own = Delivery.objects.filter(reminder__in=items, channel=channel).exclude(state=DeliveryState.CANCELLED)
+    wishes, left_out = Wishes(now.date()), set(own.values_list("reminder_id", flat=True)) | set(standing_in.told_instead(items))
+    return [each for each in items if each.pk not in left_out and wishes.accepts(each.recipient_id, each.kind, channel)]
 
 
 def _has_page(reminder: Reminder, channel: str, now) -> bool:

@@ -50,11 +50,13 @@ SHIPPED = [
 
 def rules_in_force() -> list[ReminderRule]:
     """The enabled rules with their steps, after adding shipped ones that are missing."""
-    known = set(ReminderRule.objects.values_list("code", flat=True))
-    for facts in SHIPPED:
-        if facts["code"] not in known:
+    rules = list(ReminderRule.objects.prefetch_related("steps"))
+    missing = [facts for facts in SHIPPED if facts["code"] not in {rule.code for rule in rules}]
+    if missing:
+        for facts in missing:
             _add(facts)
-    return list(ReminderRule.objects.filter(enabled=True).prefetch_related("steps"))
+        return rules_in_force()
+    return [rule for rule in rules if rule.enabled]
 
 
 @transaction.atomic

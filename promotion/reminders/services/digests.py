@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Case, Max, Min, Value, When
 
-from promotion.reminders import rules
+from promotion.reminders import hooks, rules
 from promotion.reminders.models import Channel, Delivery, MessageKind, Reminder, ReminderRule, Watch
 from promotion.reminders.models.outbox import PERSONAL
 from promotion.reminders.querysets import digests, undigested
@@ -101,6 +101,7 @@ def _is_pushed(due: Due, channel: str, wishes: Wishes) -> bool:
 def _write(fresh: dict[Due, dict[str, datetime.datetime]], now) -> int:
     """The digests, or the channels that ones planned before lack; how many. The week's page takes the place of the day's digest."""
     Reminder.objects.bulk_create([_digest(due, now) for due in fresh], ignore_conflicts=True)
+    hooks.reached("planner_mid_digests")
     ids = dict(Reminder.objects.filter(key__in=[_key(due) for due in fresh]).values_list("key", "pk"))
     for due in fresh:
         if due.rule.watch == Watch.WEEKLY:
@@ -128,6 +129,7 @@ def settle(digest: Reminder) -> list[Reminder]:
         Reminder.objects.select_for_update().get(pk=digest.pk)
         if not Reminder.objects.filter(digest=digest).exists():
             undigested().filter(recipient_id=digest.recipient_id, digest_on__lte=digest.fire_on).update(digest=digest)
+            hooks.reached("digest_settled")
         return list(Reminder.objects.filter(digest=digest).order_by("pk"))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from promotion.projects.models import Deadline, Project
 from promotion.reminders import rules
 from promotion.reminders.models import MessageKind, Push, Unit, Watch
 from promotion.reminders.querysets import open_deadlines
@@ -18,10 +19,19 @@ KIND_OF_WATCH = {Watch.AHEAD: MessageKind.DUE, Watch.DUE: MessageKind.DUE, Watch
 def find(scan: Scan) -> Iterator[Finding]:
     """Ahead, on the day, overdue: to the responsible, to those above them, to the group."""
     watching = scan.watching(*KIND_OF_WATCH)
-    for deadline in open_deadlines(scan.until + longest_lead(watching)).select_related("project__chain"):
+    for deadline in _with_projects(open_deadlines(scan.until + longest_lead(watching))):
         concerned = [rule for rule in watching if not rule.kinds or deadline.kind in rule.kinds]
         for rule, point in _points(concerned, deadline, scan):
             yield from _said(rule, deadline, point, scan)
+
+
+def _with_projects(deadlines) -> list[Deadline]:
+    """Many deadlines share a project: read apart, it is read once."""
+    found = list(deadlines)
+    projects = Project.objects.select_related("chain").in_bulk({deadline.project_id for deadline in found if deadline.project_id})
+    for deadline in found:
+        deadline.project = projects.get(deadline.project_id)
+    return found
 
 
 def longest_lead(watching) -> datetime.timedelta:

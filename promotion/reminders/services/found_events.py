@@ -35,7 +35,7 @@ def find(scan: Scan) -> Iterator[Finding]:
 
 def _notices(scan: Scan) -> Iterator[Finding]:
     for rule in scan.watching(Watch.NOTICE):
-        for notice in untold_notices():
+        for notice in untold_notices(scan.today):
             yield Finding(
                 rule=rule,
                 about=f"notice{notice.pk}",

@@ -29,15 +29,15 @@ def _deliver(channel: str, way: Way, clock: Clock) -> int:
     while clock.elapsed - begun < LONGEST and (claims := outbox.claim(channel, clock.now(), BATCH)):
         hooks.reached(f"after_claim_{channel}")
         taken += len(claims)
+        reminders, wishes = composing.reminders_of(claims), Wishes(clock.now().date())
         for held in claims:
-            _send(held, way, clock)
+            _send(held, reminders[held.reminder_id], wishes, way, clock)
     return taken
 
 
-def _send(held: outbox.Claim, way: Way, clock: Clock) -> None:
+def _send(held: outbox.Claim, reminder: Reminder, wishes: Wishes, way: Way, clock: Clock) -> None:
     now = clock.now()
-    reminder = composing.reminders_of([held])[held.reminder_id]
-    wish = Wishes(now.date()).of(reminder.recipient_id)
+    wish = wishes.of(reminder.recipient_id)
     until = rules.after_quiet(now, wish.quiet_from, wish.quiet_until)
     if until > now:
         outbox.postpone(held, until)

@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,23 +14,28 @@ from promotion.projects.facts import Status
 from promotion.projects.models import Project
 from promotion.projects.services.lighting import load_limits
 from promotion.reminders import rules
-from promotion.reminders.models import MessageKind, Reminder, Watch
+from promotion.reminders.models import MessageKind, Reminder, ReminderRule, Watch
 from promotion.reminders.querysets import PAUSED_KINDS
 from promotion.reminders.services import audience
 from promotion.reminders.services.directory import Directory
 from promotion.reminders.services.found_projects import quiet_since, stay_points
 from promotion.reminders.services.wishes import Wishes
 
-RELATED = ["rule", "recipient", "robot", "deadline__project__chain", "project__chain", "notice", "grant", "snooze"]
+RELATED = ["recipient", "robot", "deadline", "project__chain", "notice", "grant", "snooze"]
 
 PUT_OFF = gettext_lazy("收件人已推迟提醒")
 EVERY_STEP = 10_000  # days overdue by which every step of an escalation has been reached
 
 
-def fallen(reminder_ids: Iterable[int], today: datetime.date) -> dict[int, str]:
-    """Reminder id → why it no longer stands, for those that do not. A handful of queries, however many are asked about."""
-    asked = Reminder.objects.filter(pk__in=reminder_ids).select_related(*RELATED).prefetch_related("rule__steps")
-    reminders, judge = list(asked), _Judge(today)
+def fallen(reminder_ids: Iterable[int], today: datetime.date, judge: "Judge | None" = None) -> dict[int, str]:
+    """Reminder id → why it no longer stands, for those that do not. A handful of queries, however many are asked about; who asks in
+    parts brings the judge along, who has read the day's posts and wishes then once."""
+    asked = Reminder.objects.filter(pk__in=reminder_ids).select_related(*RELATED)
+    reminders, judge = list(asked), judge or Judge(today)
+    for reminder in reminders:
+        reminder.rule = judge.rules[reminder.rule_id]
+        if reminder.deadline and reminder.deadline.project_id == reminder.project_id:
+            reminder.deadline.project = reminder.project
     reasons = {reminder.pk: judge.why_not(reminder) for reminder in reminders}
     standing = [reminder for reminder in reminders if not reasons[reminder.pk] and judge.needs_sight(reminder)]
     visible = _visible_projects(standing, today)
@@ -39,12 +45,27 @@ def fallen(reminder_ids: Iterable[int], today: datetime.date) -> dict[int, str]:
     return {pk: reason for pk, reason in reasons.items() if reason}
 
 
-class _Judge:
-    """Knows the posts, wishes, limits and calendar of one day."""
+class Judge:
+    """Knows the rules, posts, wishes, limits and calendar of one day; each read when it is first asked for."""
 
     def __init__(self, today: datetime.date):
         self.today = today
-        self.directory, self.wishes, self.limits, self.calendar = Directory(today), Wishes(today), load_limits(), load_calendar()
+        self.directory, self.wishes = Directory(today), Wishes(today)
+
+    @cached_property
+    def rules(self) -> dict[int, ReminderRule]:
+        """Every rule with its steps, by id."""
+        return {rule.pk: rule for rule in ReminderRule.objects.prefetch_related("steps")}
+
+    @cached_property
+    def limits(self) -> dict:
+        """Of the lights, by stage."""
+        return load_limits()
+
+    @cached_property
+    def calendar(self):
+        """The workdays."""
+        return load_calendar()
 
     def why_not(self, reminder) -> str:
         """The reason, or "" while it stands."""

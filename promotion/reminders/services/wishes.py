@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -16,17 +17,32 @@ UNCHANGED = Preference()
 
 
 class Wishes:
-    """Preferences and 稍后提醒 of everybody, as of one day."""
+    """Preferences and 稍后提醒 of everybody, as of one day; each read when it is first asked for."""
 
     def __init__(self, today: datetime.date):
         self.today = today
-        self.by_user = {row.user_id: row for row in Preference.objects.select_related("user", "delegate")}
-        self.snoozes = list(snoozes_that_stand(today))
-        self._standing = {snooze.pk for snooze in self.snoozes}
-        self._silent: dict[tuple, datetime.date] = {}
+
+    @cached_property
+    def by_user(self) -> dict[int, Preference]:
+        """Person id → preference, of those who said anything."""
+        return {row.user_id: row for row in Preference.objects.select_related("user", "delegate")}
+
+    @cached_property
+    def snoozes(self) -> list[Snooze]:
+        """What people put off."""
+        return list(snoozes_that_stand(self.today))
+
+    @cached_property
+    def _standing(self) -> set[int]:
+        return {snooze.pk for snooze in self.snoozes}
+
+    @cached_property
+    def _silent(self) -> dict[tuple, datetime.date]:
+        silent: dict[tuple, datetime.date] = {}
         for snooze in self.snoozes:
             key = (snooze.user_id, snooze.deadline_id, snooze.project_id)
-            self._silent[key] = max(snooze.until, self._silent.get(key, snooze.until))
+            silent[key] = max(snooze.until, silent.get(key, snooze.until))
+        return silent
 
     def of(self, user_id: int) -> Preference:
         """A person's preference; the defaults for who never said anything."""
