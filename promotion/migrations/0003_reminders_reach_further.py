@@ -237,10 +237,6 @@ class Migration(migrations.Migration):
             name='watch',
             field=models.CharField(choices=[('ahead', '到期前'), ('due', '到期当日'), ('overdue', '逾期'), ('quiet', '久未跟进'), ('stay', '停留过久'), ('grant', '授权将止'), ('job', '后台任务结束'), ('notice', '即时告知'), ('digest', '每日摘要'), ('weekly', '周一一页')], max_length=10, verbose_name='关注'),
         ),
-        migrations.AddIndex(
-            model_name='deliveryattempt',
-            index=models.Index(condition=models.Q(('event', 'began')), fields=['at'], name='delivery_attempt_began'),
-        ),
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['in_app', 'email', 'wecom', 'robot'])), name='delivery_channel_known'),

@@ -139,7 +139,7 @@ class DeliveryAttempt(models.Model):
             models.UniqueConstraint(fields=["delivery", "token", "event"], name="delivery_attempt_event_once"),
             models.CheckConstraint(name="delivery_attempt_event_known", condition=Q(event__in=AttemptEvent.values)),
         ]
-        indexes = [models.Index(fields=["at"], name="delivery_attempt_began", condition=Q(event="began"))]
+        indexes = [models.Index(fields=["at"], name="delivery_attempt_by_time")]
 
     def __str__(self):
         return f"{self.get_event_display()} {self.detail}"
