@@ -19,6 +19,7 @@ _MARKS = re.compile(r"[\s\W_*＊★☆·]+")
 _FILLERS = re.compile(r"^(?:该|本|拟|项目的|企业的)|(?:情况|信息|一栏|栏|必填|选填|如有)$")
 _QUANTITY = ("万平方米", "平方米", "吨标准煤", "吨标煤", "公顷", "㎡", "亩", "人", "个", "%", "家")
 _MONEY_TAIL = re.compile(r"(?:单位)?((?:人民币)?[万亿千百]{0,2}(?:美元|欧元|港元|日元|英镑|元))$")
+_WHOLES = ("合计", "小计", "总计", "总额", "总数")
 _SHORTEST_CONTAINED = 3
 
 
@@ -138,8 +139,9 @@ def _confidence(text: str, core: str, wanted: Wanted) -> float:
     if core in cores:
         return EXACT + 0.04 - min(cores.index(core), 39) * 0.001
     parts = [split_unit(part)[0] for part in text.split(JOINT)]
-    if len(parts) > 1 and parts[-1] in cores:
-        return LAST_PART
+    if len(parts) > 1:
+        means = parts[-2] if parts[-1] in _WHOLES else parts[-1]
+        return LAST_PART if means in cores else 0
     outside = _MARKS.sub("", _BRACKETS.sub("", without_blanks(text).upper()))
     if outside in cores or _FILLERS.sub("", core) in cores:
         return CORE
