@@ -17,6 +17,7 @@ from promotion.common.sheets.limits import DEFAULT, MB, Limits
 from promotion.common.sheets.marks import Marks
 from promotion.common.sheets.packages import Package
 from promotion.common.sheets.refusing import Reading, damaged
+from promotion.common.sheets.tags import check_parts
 from promotion.common.sheets.texts import TextSheet, read_text
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -124,6 +125,7 @@ class _Xlsx:
 
     def __init__(self, package: Package, content: bytes, limits: Limits):
         self.package, self.content, self.limits = package, content, limits
+        check_parts(package.side_parts())
         self.parts, self.from_1904 = xlsx.sheet_parts(package)
         self.sizes = xlsx.string_sizes(package, limits)
 

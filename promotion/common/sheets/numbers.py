@@ -20,12 +20,15 @@ _PLUS = re.compile(r"(亿|万|千万|百万|[0-9])(?:余|多)(?=亿|万|元|亩|
 _NEGATIVE = re.compile(r"^(?:[-−－]\s*[0-9]|[（(][0-9.,]+[)）]$)")
 _RANGE = re.compile(r"[0-9.]+(?:万亿|千万|百万|亿|万|千)?(?:元|美元|亩|人|%)?\s*(?:[-~～—–−至到]|——)+\s*[0-9.]")
 _NUMBER = re.compile(r"([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(万|千|百)?$")
+_ENDLESS = 10**18
 _SCALE = {None: 1, "百": 100, "千": 1000, "万": 10_000}
 _MARKS = "。.．;；,，、"
 
 
 def number_of(value) -> Decimal:
-    """A numeric cell as a spreadsheet shows it: 15 digits, without the noise of binary fractions."""
+    """A numeric cell as a spreadsheet shows it: 15 digits, without the noise of binary fractions. Refused for what nothing can be counted in."""
+    if not abs(value) < _ENDLESS:
+        raise Refused(_("“%(text)s”太大，请核对。") % {"text": shown(str(value))})
     return Decimal(plain_float(value) if isinstance(value, float) else value)
 
 

@@ -5,17 +5,14 @@ import re
 from promotion.common.sheets.limits import Limits
 from promotion.common.sheets.marks import Marks, check_together
 from promotion.common.sheets.packages import Package
-from promotion.common.sheets.xlsx import pieces
+from promotion.common.sheets.tags import attribute, count_of, openings, pieces, tag, value_of
 
 _ROW_END = re.compile(rb"</table:table-row\s*>|<table:table-row(?:\s[^>]*)?/>|<table:table\s[^>]*>")
-_TABLE = re.compile(rb"<table:table\s[^>]*>")
-_NAME = re.compile(rb'table:name="([^"]*)"')
-_ROW = re.compile(rb"<table:table-row\b[^>]*>")
-_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell\s*>)", re.S)
-_ROWS = re.compile(rb'number-rows-repeated="([0-9]{1,8})"')
-_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]{1,8})"')
-_HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
-_CONTENT = re.compile(rb"office:value-type=|<text:p")
+_TABLE, _ROW, _CELL = tag(rb"table"), tag(rb"table-row"), tag(rb"(?:covered-)?table-cell")
+_NAME, _VISIBILITY = attribute(rb"table:name"), attribute(rb"table:visibility")
+_ROWS, _COLUMNS = attribute(rb"table:number-rows-repeated"), attribute(rb"table:number-columns-repeated")
+_HIDDEN = (b"collapse", b"filter")
+_CONTENT = (b"office:value-type", b"<text:p", b"table:formula")
 _ERROR = re.compile(rb"<text:p[^>]*>(#[A-Z/0-9!?]{2,8}|Err:[0-9]{3})</text:p>")
 
 
@@ -30,11 +27,10 @@ def look_over(package: Package, limits: Limits) -> list[Marks]:
             part, start = piece[start : end.end()], end.end()
             table = _TABLE.search(part)
             if table:
-                name = _NAME.search(table[0])
-                names.append(name[1].decode("utf-8", "replace") if name else "")
+                names.append(value_of(_NAME, table[0]).decode("utf-8", "replace"))
                 found.append(Marks())
                 row = 0
-            elif found:
+            if found:
                 row = _row(part, row, found[-1], limits)
     for name, marks in zip(names, found, strict=True):
         marks.check(name, limits)
@@ -45,28 +41,26 @@ def look_over(package: Package, limits: Limits) -> list[Marks]:
 def _row(part: bytes, row: int, marks: Marks, limits: Limits) -> int:
     """Takes one row element, which may stand for many; the number of the last row it stands for."""
     head = _ROW.search(part)
-    times = _times(_ROWS, head[0] if head else b"")
-    if head and _HIDDEN.search(head[0]):
+    if not head:
+        return row
+    times = count_of(_ROWS, head[0], 1)
+    if value_of(_VISIBILITY, head[0]) in _HIDDEN:
         marks.hidden.update(range(row + 1, min(row + times, limits.rows) + 1))
     column = 0
-    for cell in _CELL.finditer(part):
-        wide = _times(_COLUMNS, cell[1])
-        if _CONTENT.search(cell[0]):
+    for opening, inside in openings(_CELL, part):
+        wide = count_of(_COLUMNS, opening, 1)
+        whole = opening + inside
+        if any(mark in whole for mark in _CONTENT):
             marks.holds(row + 1, column)
             marks.holds(row + times, column + wide - 1)
-            error = _ERROR.search(cell[2] or b"")
-            if error:
-                _flaws(marks, range(row + 1, row + times + 1), range(column, column + wide), error[1].decode(), limits)
+            _errors(whole, range(row + 1, row + times + 1), range(column, column + wide), marks, limits)
         column += wide
     return row + times
 
 
-def _flaws(marks: Marks, rows: range, columns: range, code: str, limits: Limits) -> None:
-    for row in rows:
-        for column in columns:
-            marks.flaw(row, column, code, limits)
-
-
-def _times(pattern: re.Pattern, tag: bytes) -> int:
-    said = pattern.search(tag)
-    return max(int(said[1]), 1) if said else 1
+def _errors(whole: bytes, rows: range, columns: range, marks: Marks, limits: Limits) -> None:
+    error = _ERROR.search(whole)
+    if error:
+        for row in rows:
+            for column in columns:
+                marks.flaw(row, column, error[1].decode(), limits)

@@ -54,6 +54,12 @@ class Package:
             raise damaged()
         return ElementTree.fromstring(raw)
 
+    def side_parts(self) -> Iterator[Iterator[bytes]]:
+        """What the reader takes in beside sheets and shared texts: styles, tables, relations."""
+        for name in self.names:
+            if name.endswith((".xml", ".rels", ".bin")) and not name.startswith(("xl/worksheets/sheet", "xl/sharedstrings", "xl/media/")):
+                yield self.chunks(name)
+
     def has_macros(self) -> bool:
         """Whether macros lie in it. They are never run."""
         return any(name.endswith("vbaproject.bin") for name in self.names)

@@ -12,7 +12,7 @@ from promotion.common.sheets.marks import Marks, check_together
 from promotion.common.sheets.refusing import damaged
 
 _BOF, _BOUNDSHEET, _FILEPASS, _DATEMODE, _ROW = 0x809, 0x85, 0x2F, 0x22, 0x208
-_BOOLERR, _FORMULA, _MULRK, _LABELSST, _SST, _CONTINUE = 0x205, 0x06, 0xBD, 0xFD, 0xFC, 0x3C
+_BOOLERR, _FORMULA, _MULRK, _LABELSST, _SST, _DIMENSIONS = 0x205, 0x06, 0xBD, 0xFD, 0xFC, 0x200
 _CELLS = frozenset((0x203, 0x27E, _LABELSST, _MULRK, 0x204, _FORMULA, _BOOLERR, 0xD6))
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _WORKSHEET = 0
@@ -34,6 +34,8 @@ def look_over(content: bytes, limits: Limits) -> tuple[list[Marks], bool]:
             raise Refused(_("这是很旧的 Excel 格式。请用 Excel 或 WPS 打开，“另存为”.xlsx 后再上传。"))
         if kind == _DATEMODE and body[:1] == b"\x01":
             from_1904 = True
+        if kind == _SST and (len(body) < 8 or struct.unpack_from("<I", body, 4)[0] > len(stream)):
+            raise damaged()
         if kind == _BOUNDSHEET and len(body) >= 8:
             starts.append((struct.unpack_from("<I", body)[0], body[5], _name(body)))
     if len(starts) > limits.sheets:
@@ -55,10 +57,19 @@ def _sheet(stream: bytes, start: int, kind: int, name: str, limits: Limits) -> M
             code = _error(record, body)
             if code is not None:
                 marks.flaw(row + 1, column, _ERRORS.get(code, "#VALUE!"), limits)
+        elif record == _DIMENSIONS and not _possible(body):
+            raise damaged()
         elif record == _ROW and len(body) >= 16 and body[12] & _ROW_HIDDEN:
             marks.hidden.add(struct.unpack_from("<H", body)[0] + 1)
     marks.check(name, limits)
     return marks
+
+
+def _possible(dimensions: bytes) -> bool:
+    """Whether a dimension lies within the format: the reader makes room for all of it."""
+    return (
+        len(dimensions) >= 12 and struct.unpack_from("<I", dimensions, 4)[0] <= 65536 and struct.unpack_from("<H", dimensions, 10)[0] <= 256
+    )
 
 
 def _error(record: int, body: bytes) -> int | None:

@@ -1,7 +1,6 @@
 """The bytes of an xlsx sheet looked over before the reader takes it: reach, hidden rows, errors, formulas without a result."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,36 +11,31 @@ from promotion.common.sheets.limits import Limits
 from promotion.common.sheets.marks import Marks
 from promotion.common.sheets.packages import Package, target_of
 from promotion.common.sheets.refusing import damaged
+from promotion.common.sheets.tags import NS, attribute, count_of, openings, pieces, tag, value_of
 
-BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_NS = rb"(?:[\w.-]{1,30}:)?"
-_ROW_END = re.compile(rb"</" + _NS + rb"row\s*>|<" + _NS + rb"row(?:\s[^>]*)?/>")
-_STRING_END = re.compile(rb"</" + _NS + rb"si\s*>|<" + _NS + rb"si\s*/>")
-_ROW = re.compile(rb"<" + _NS + rb"row\b[^>]*>")
-_CELL = re.compile(rb"<" + _NS + rb"c(?:\s[^>]*)?>")
-_FILLED = re.compile(rb"<" + _NS + rb'c\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]{1,3}[0-9]{1,7})["\'][^>]*(?<!/)>')
-_SHARED = re.compile(rb"<" + _NS + rb'c\s[^>]*\bt\s*=\s*["\']s["\'][^>]*>\s*<' + _NS + rb"v>\s*([0-9]{1,9})")
-_PLAIN_FILLED = re.compile(rb' r="([A-Z]{1,3}[0-9]{1,7})"[^>]*(?<!/)>')
+BOOK, RELATIONS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
+_STRING_END = re.compile(rb"</" + NS + rb"si\s*>|<" + NS + rb"si\s*/>")
+_ROW_END = re.compile(rb"</" + NS + rb"row\s*>|<" + NS + rb"row(?:\s[^>]*)?/>")
+_ROW, _CELL = tag(rb"row"), tag(rb"c")
+_FORMULA, _VALUE = tag(rb"f"), re.compile(rb"<" + NS + rb"v(?:\s[^>]*)?>(.*?)</" + NS + rb"v\s*>", re.S)
+_R, _T, _HIDDEN = attribute(rb"r"), attribute(rb"t"), attribute(rb"hidden")
+_ADDRESS = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})$")
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_YES = (b"1", b"true")
+_OVERHEAD = len(b"<si><t></t></si>")
+
+# How Excel and WPS write: such pieces need no look at each cell.
+_PLAIN_CELL = re.compile(rb' r="([A-Z]{1,3}[0-9]{1,7})"[^>]*(?<!/)>')
 _PLAIN_SHARED = re.compile(rb' t="s"[^>]*><v>([0-9]{1,9})')
-_ODD = (b"='", b"= ", b" =", b":c", b":row", b"\nr=", b"\tr=", b"\nt=", b"\tt=", b"v >", b"<c>", b'hidden="')
-_TROUBLES = (re.compile(rb't="e"'), re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c"), re.compile(rb"<f[^>]*/>\s*(?:<v\s*/>)?\s*</c"))
+_STRANGE = (
+    re.compile(rb' r="(?![A-Z]{1,3}[0-9]{1,7}"|[0-9]{1,7}")'),
+    re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c"),
+    re.compile(rb"<f[^>]*/>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c"),
+    re.compile(rb'="[^"<>]*>'),
+)
+_ODD = (b"='", b"= ", b" =", b":c", b":row", b"\nr=", b"\tr=", b"\nt=", b"\tt=", b"v >", b"<!", b'hidden="', b't="e"')
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"
-_WHOLE = re.compile(rb"<" + _NS + rb"c(\s[^>]*)?(?<!/)>(.*?)</" + _NS + rb"c\s*>", re.S)
-_TROUBLE = re.compile(
-    rb"t\s*=\s*[\"']e[\"']|</" + _NS + rb"f>\s*(?:<" + _NS + rb"v\s*/>|<" + _NS + rb"v>\s*</" + _NS + rb"v>)?\s*</"
-    rb"|<" + _NS + rb"f(?:\s[^>]*)?/>\s*(?:<" + _NS + rb"v\s*/>)?\s*</" + _NS + rb"c"
-)
-_VALUE = re.compile(rb"<" + _NS + rb"v(?:\s[^>]*)?>(.*?)</" + _NS + rb"v\s*>", re.S)
-_FORMULA = re.compile(rb"<" + _NS + rb"f[\s/>]")
-_IS_ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
-_IS_TEXT = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
-_R = re.compile(rb'\br\s*=\s*["\']([A-Za-z]{0,3})([0-9]{1,7})["\']')
-_HIDDEN = re.compile(rb'\bhidden\s*=\s*["\'](?:1|true)["\']')
-_YES = ("1", "true")
-_LONGEST_ROW = 64 * 1024 * 1024  # bytes without a single row end
-_LONGEST_TAG = 4096
-_OVERHEAD = len(b"<si><t></t>")
 
 
 @dataclass(frozen=True)
@@ -57,11 +51,11 @@ def sheet_parts(package: Package) -> tuple[list[SheetPart], bool]:
     targets = {relation.get("Id"): relation.get("Target", "") for relation in package.xml(RELATIONS)}
     parts, from_1904 = [], False
     for node in package.xml(BOOK).iter():
-        tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-        if tag == "workbookPr":
-            from_1904 = node.get("date1904", "") in _YES
-        elif tag == "sheet":
-            key = next((value for name, value in node.items() if name.rpartition("}")[2] == "id" and "}" in name), None)
+        name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+        if name == "workbookPr":
+            from_1904 = node.get("date1904", "").encode() in _YES
+        elif name == "sheet":
+            key = next((value for key, value in node.items() if key.rpartition("}")[2] == "id" and "}" in key), None)
             parts.append(SheetPart(node.get("name", ""), target_of(BOOK, targets.get(key) or "")))
     return parts, from_1904
 
@@ -69,121 +63,102 @@ def sheet_parts(package: Package) -> tuple[list[SheetPart], bool]:
 def string_sizes(package: Package, limits: Limits) -> list[int]:
     """How many bytes each shared text has."""
     sizes: list[int] = []
-    for piece in pieces(package.chunks("xl/sharedStrings.xml"), _STRING_END, b"</si>") if package.has("xl/sharedStrings.xml") else ():
-        strings = _STRING_END.split(piece)
-        sizes.extend(max(len(text) - _OVERHEAD, 0) for text in strings[:-1])
+    for piece in pieces(package.chunks(STRINGS), _STRING_END, b"</si>") if package.has(STRINGS) else ():
+        sizes.extend(max(len(text) - _OVERHEAD, 0) for text in _STRING_END.split(piece)[:-1])
         if len(sizes) > limits.area:
-            raise Refused(_("文件里的文字太多。请分成几个文件上传。"))
+            raise _too_much_text()
     return sizes
 
 
 def look_over(package: Package, part: SheetPart, sizes: list[int], limits: Limits) -> Marks:
     """The marks of one sheet. Refused if what the reader would make of it were too large.
 
-    Pieces written the way Excel and WPS write them go the quick way, a handful of searches for thousands of rows; others go row by row.
+    Pieces written the way Excel and WPS write them go the quick way, a handful of searches for thousands of rows; others cell by cell.
     """
-    marks, text, last = Marks(), 0, 0
+    look = _Look(sizes, limits)
     for piece in pieces(package.chunks(part.path), _ROW_END, b"</row>"):
-        if not _has_content(piece) and not _HIDDEN.search(piece):
-            last = _number_of_last(piece, last)
-            continue
-        plain = not any(mark in piece for mark in _ODD)
-        text += sum(sizes[int(index)] for index in (_PLAIN_SHARED if plain else _SHARED).findall(piece))
-        if text > limits.text:
-            raise Refused(_("工作表“%(sheet)s”里的文字太多。请分成几个文件上传。") % {"sheet": part.name})
-        quick = plain and not any(trouble.search(piece) for trouble in _TROUBLES) and _reach(_PLAIN_FILLED, piece, marks)
-        last = _number_of_last(piece, last) if quick else _rows(piece, last, marks, limits)
-    marks.check(part.name, limits)
-    return marks
+        if not (_has_content(piece) or b"hidden" in piece) or not look.quick(piece):
+            look.slow(piece)
+    look.marks.check(part.name, limits)
+    return look.marks
 
 
-def _reach(pattern: re.Pattern, piece: bytes, marks: Marks) -> bool:
-    """Takes the places of the filled cells from their own addresses; False if some have none."""
-    named = pattern.findall(piece)
-    if piece.count(b"</v>") + piece.count(b"</is>") + piece.count(b":v>") > len(named):
-        return False
-    joined = b" ".join(named)
-    rows = {int(number) for number in set(joined.translate(None, _LETTERS).split())}
-    columns = {column_of(name.decode()) for name in set(joined.translate(None, _DIGITS).split())}
-    if rows:
-        marks.holds(min(rows))
-        marks.holds(max(rows), max(columns))
-    return True
+class _Look:
+    """One walk over the pieces of a sheet."""
 
+    def __init__(self, sizes: list[int], limits: Limits):
+        self.sizes, self.limits = sizes, limits
+        self.marks = Marks()
+        self.row = 0
+        self.text = 0
 
-def _rows(piece: bytes, last: int, marks: Marks, limits: Limits) -> int:
-    """Goes through the rows of a piece; gives the number of the last one."""
-    start = 0
-    for end in _ROW_END.finditer(piece):
-        row = piece[start : end.end()]
-        start = end.end()
-        head = _ROW.search(row)
-        last = _number(head[0], last) if head else last + 1
-        if _HIDDEN.search(head[0] if head else b"") and last <= limits.rows:
-            marks.hidden.add(last)
-        if not _has_content(row):
-            continue
-        if not _reach(_FILLED, row, marks):
-            marks.holds(last, len(_CELL.findall(row)) - 1)
-        if _TROUBLE.search(row):
-            _troubles(row[head.end() if head else 0 :], last, marks, limits)
-    return _number_of_last(piece[start:], last)
+    def quick(self, piece: bytes) -> bool:
+        """Takes the places of all cells at once; False, and nothing taken, if the piece is not plain enough."""
+        if any(mark in piece for mark in _ODD) or any(strange.search(piece) for strange in _STRANGE):
+            return False
+        named = _PLAIN_CELL.findall(piece)
+        last = _R.search(piece, piece.rfind(b"<row "))
+        if piece.count(b"</v>") + piece.count(b"</is>") > len(named) or not last or not last[1].isdigit():
+            return False
+        joined = b" ".join(named)
+        rows = {int(number) for number in set(joined.translate(None, _LETTERS).split())}
+        columns = {column_of(name.decode()) for name in set(joined.translate(None, _DIGITS).split())}
+        if rows:
+            self.marks.holds(min(rows))
+            self.marks.holds(max(rows), max(columns))
+        self._add_text(_PLAIN_SHARED.findall(piece))
+        self.row = int(last[1])
+        return True
 
+    def slow(self, piece: bytes) -> None:
+        """Goes through rows and cells one by one; Refused for a place that is none."""
+        piece = _COMMENT.sub(b"", piece)
+        filled = _has_content(piece)
+        for head, body in openings(_ROW, piece):
+            self.row = count_of(_R, head, self.row + 1)
+            if self.row <= self.limits.rows and value_of(_HIDDEN, head) in _YES:
+                self.marks.hidden.add(self.row)
+            if filled:
+                self._cells(body)
 
-def _has_content(body: bytes) -> bool:
-    return b"v>" in body or b"t>" in body or b"<f" in body or b":f" in body
+    def _cells(self, body: bytes) -> None:
+        column = -1
+        for opening, inside in openings(_CELL, body):
+            row, column = _place(opening, self.row, column)
+            if _has_content(inside):
+                self.marks.holds(row, column)
+                self._look_into(row, column, value_of(_T, opening), inside)
 
-
-def _troubles(body: bytes, row: int, marks: Marks, limits: Limits) -> None:
-    """Notes the cells of a row that hold an error or an uncalculated formula."""
-    for cell in _WHOLE.finditer(body):
-        attributes, inside = cell[1] or b"", cell[2]
+    def _look_into(self, row: int, column: int, kind: bytes, inside: bytes) -> None:
         value = _VALUE.search(inside)
-        code = value[1].strip().decode("utf-8", "replace") if value else ""
-        is_error = _IS_ERROR.search(attributes) is not None
-        if is_error or (not code and _FORMULA.search(inside) and not _IS_TEXT.search(attributes)):
-            marks.flaw(row, _column(attributes, body, cell.start()), code if is_error else "", limits)
+        text = value[1].strip() if value else b""
+        if kind == b"e":
+            self.marks.flaw(row, column, text.decode("utf-8", "replace"), self.limits)
+        elif kind == b"s" and text.isdigit():
+            self._add_text([text])
+        elif not text and kind != b"str" and _FORMULA.search(inside):
+            self.marks.flaw(row, column, "", self.limits)
+
+    def _add_text(self, indexes: list[bytes]) -> None:
+        self.text += sum(self.sizes[int(index)] for index in indexes)
+        if self.text > self.limits.text:
+            raise _too_much_text()
 
 
-def _column(attributes: bytes, body: bytes, start: int) -> int:
-    named = _R.search(attributes)
-    return column_of(named[1].decode()) if named and named[1] else len(_CELL.findall(body[:start]))
+def _has_content(piece: bytes) -> bool:
+    return b"v>" in piece or b"t>" in piece or b"<f" in piece or b":f" in piece
 
 
-def _number(head: bytes, last: int) -> int:
-    named = _R.search(head)
-    return int(named[2]) if named else last + 1
+def _place(opening: bytes, row: int, column: int) -> tuple[int, int]:
+    """Where a cell stands: what its address says, else one further than the last."""
+    named = value_of(_R, opening)
+    if not named:
+        return row, column + 1
+    address = _ADDRESS.match(named)
+    if not address:
+        raise damaged()
+    return int(address[2]), column_of(address[1].decode())
 
 
-def _number_of_last(piece: bytes, last: int) -> int:
-    """The number of the last row in a piece; rows that name none are counted on."""
-    usual = _R.search(_first_tag(piece, piece.rfind(b"<row ")))
-    if usual and piece.rfind(b":row") < 0:
-        return int(usual[2])
-    heads = _ROW.findall(piece)
-    for unnamed, head in enumerate(reversed(heads)):
-        named = _R.search(head)
-        if named:
-            return int(named[2]) + unnamed
-    return last + len(heads)
-
-
-def _first_tag(piece: bytes, start: int) -> bytes:
-    return piece[start : piece.find(b">", start)] if start >= 0 else b""
-
-
-def pieces(chunks: Iterable[bytes], end: re.Pattern, usual: bytes) -> Iterator[bytes]:
-    """The bytes anew cut behind whole rows (or texts), a remainder last."""
-    rest = b""
-    for chunk in chunks:
-        fresh = max(len(rest) - _LONGEST_TAG, 0)
-        rest += chunk
-        if len(rest) > _LONGEST_ROW:
-            raise damaged()
-        at = rest.rfind(usual, fresh)
-        cut = at + len(usual) if at >= 0 else max((found.end() for found in end.finditer(rest, fresh)), default=0)
-        if cut:
-            yield rest[:cut]
-            rest = rest[cut:]
-    if rest:
-        yield rest
+def _too_much_text() -> Refused:
+    return Refused(_("文件里的文字太多。请分成几个文件上传。"))
