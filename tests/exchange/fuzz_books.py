@@ -61,9 +61,10 @@ def attempt(seed: int, number: int, figures: Figures) -> None:
 def run(seed: int, numbers) -> Figures:
     """Reads the files of these numbers."""
     figures = Figures()
-    warnings.simplefilter("ignore")  # a zip with a part twice is written on purpose
     for number in numbers:
-        attempt(seed, number, figures)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a zip with a part twice is written on purpose
+            attempt(seed, number, figures)
         if number and number % 200 == 0:
             print(f"{number}: {dict(figures.outcomes)}", flush=True)
     return figures

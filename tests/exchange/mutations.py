@@ -85,8 +85,8 @@ def _inside(content: bytes, rng) -> bytes:
 
 
 def _in_xml(body: bytes, rng) -> bytes:
-    found = list((_DIGITS if rng.random() < 0.5 else _TAG).finditer(body))
-    if not found or rng.random() < 0.2:
+    found = list((_DIGITS if rng.random() < 0.75 else _TAG).finditer(body))
+    if not found or rng.random() < 0.1:
         return rng.choice((_flip, _cut, _repeat, _drop, _insert, _swap))(body, rng)
     for _turn in range(rng.choice((1, 1, 3))):
         one = rng.choice(found)

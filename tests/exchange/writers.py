@@ -149,7 +149,7 @@ def xls(rows, *, name="项目", merges=(), hidden=(), from_1904=False, extra=b""
 
 
 def _globals(name: str, texts, from_1904: bool, extra: bytes) -> bytes:
-    strings = b"".join(struct.pack("<HB", len(text), 1) + text.encode("utf-16-le") for text in texts)
+    strings = b"".join(struct.pack("<HB", len(text.encode("utf-16-le")) // 2, 1) + text.encode("utf-16-le") for text in texts)
     head = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + _record(0x42, struct.pack("<H", 1200)) + extra
     head += _record(0x22, struct.pack("<H", int(from_1904)))
     head += _record(0xE0, struct.pack("<HHH", 0, 0, 0) + b"\0" * 14) + _record(0xE0, struct.pack("<HHH", 0, 14, 0) + b"\0" * 14)

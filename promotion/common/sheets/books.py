@@ -113,6 +113,7 @@ def _xls(content: bytes, name: str, limits: Limits) -> Book:
 
 
 def _ods(package: Package, content: bytes, name: str, limits: Limits) -> Book:
+    check_parts(package.side_parts())
     marks = ods.look_over(package, limits)
     reader = load_workbook(io.BytesIO(content))
     if len(marks) != len(reader.sheets_metadata):

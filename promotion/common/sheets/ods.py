@@ -21,7 +21,7 @@ def look_over(package: Package, limits: Limits) -> list[Marks]:
     found: list[Marks] = []
     names: list[str] = []
     row = 0
-    for piece in pieces(package.chunks("content.xml"), _ROW_END, b"</table:table-row>"):
+    for piece in pieces(package.xml_chunks("content.xml"), _ROW_END, b"</table:table-row>"):
         start = 0
         for end in _ROW_END.finditer(piece):
             part, start = piece[start : end.end()], end.end()

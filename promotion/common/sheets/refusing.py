@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, PasswordError
@@ -13,7 +14,7 @@ from promotion.common.errors import Refused
 
 _DAMAGED = (
     CalamineError, OSError, ValueError, OverflowError, EOFError, LookupError, NotImplementedError, MemoryError, RuntimeError,
-    csv.Error, struct.error, zipfile.BadZipFile, zlib.error, ParseError,
+    csv.Error, struct.error, zipfile.BadZipFile, zlib.error, ParseError, ExpatError,
 )  # fmt: skip
 _PANIC = "PanicException"  # what the reader (written in Rust) raises when it gives up; no Exception, and not importable
 

@@ -63,7 +63,7 @@ def sheet_parts(package: Package) -> tuple[list[SheetPart], bool]:
 def string_sizes(package: Package, limits: Limits) -> list[int]:
     """How many bytes each shared text has."""
     sizes: list[int] = []
-    for piece in pieces(package.chunks(STRINGS), _STRING_END, b"</si>") if package.has(STRINGS) else ():
+    for piece in pieces(package.xml_chunks(STRINGS), _STRING_END, b"</si>") if package.has(STRINGS) else ():
         sizes.extend(max(len(text) - _OVERHEAD, 0) for text in _STRING_END.split(piece)[:-1])
         if len(sizes) > limits.area:
             raise _too_much_text()
@@ -76,7 +76,7 @@ def look_over(package: Package, part: SheetPart, sizes: list[int], limits: Limit
     Pieces written the way Excel and WPS write them go the quick way, a handful of searches for thousands of rows; others cell by cell.
     """
     look = _Look(sizes, limits)
-    for piece in pieces(package.chunks(part.path), _ROW_END, b"</row>"):
+    for piece in pieces(package.xml_chunks(part.path), _ROW_END, b"</row>"):
         if not (_has_content(piece) or b"hidden" in piece) or not look.quick(piece):
             look.slow(piece)
     look.marks.check(part.name, limits)
