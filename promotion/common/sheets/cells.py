@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,7 @@ class Read:
         return self.value is None
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """Column 0 as `A`, 26 as `AA`."""
     name, column = "", column + 1
@@ -81,7 +83,9 @@ def address(sheet: str, row: int, column: int) -> str:
 
 def is_blank(value) -> bool:
     """Whether nothing can be seen in the cell."""
-    return value is None or value == "" or (isinstance(value, str) and not one_line(value))
+    if isinstance(value, str):
+        return not value or (not value[0].isalnum() and not one_line(value))
+    return value is None
 
 
 def as_text(value) -> str:

@@ -1,6 +1,7 @@
 """Rows of a sheet that are no data: titles, units, sums, notes, signatures, groups, repeated heads. Pure; every skip has its reason."""
 
 import re
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,8 @@ def reason_to_skip(values: list, *, width: int, number_column: int | None):
 
     A single cell makes a note or a group only where the table is wider than two columns.
     """
+    if not _may_be_skipped(values, number_column):
+        return None
     filled = [(column, as_text(value)) for column, value in enumerate(values) if not is_blank(value)]
     texts = [text for _column, text in filled]
     first = without_blanks(texts[0])
@@ -78,6 +81,18 @@ def reason_to_skip(values: list, *, width: int, number_column: int | None):
     if width > 2 and len(texts) >= 3 and _numbers_columns(texts):
         return COLUMN_NUMBERS
     return None
+
+
+def _may_be_skipped(values: list, number_column: int | None) -> bool:
+    """A look at the first three cells: most rows are data, and need no other."""
+    first = list(islice(((column, value) for column, value in enumerate(values) if not is_blank(value)), 3))
+    if len(first) < 3:
+        return True
+    texts = [without_blanks(as_text(value)) for _column, value in first]
+    if all(_COLUMN_NUMBER.match(text) for text in texts):
+        return True
+    leading = texts[:2] if first[0][0] == number_column else texts[:1]
+    return any(pattern.match(text) for text in leading for pattern in (_TOTAL, _NOTE, _SIGNATURE, _EXAMPLE))
 
 
 def _is_total(first: str, content: list[str], values: list, number_column: int | None) -> bool:

@@ -127,6 +127,7 @@ class _Lines:
         self.columns = {head.column for head in table.heads if head.text}
         self.titles: set[tuple] = set()
         self.heads: set[tuple] = set()
+        self.firsts: set[str] = set()
         self.other = False
 
     def run(self) -> Iterator[Line | Skipped]:
@@ -134,9 +135,11 @@ class _Lines:
         for row in self.table.sheet.rows():
             if row.number < first:
                 self.titles.add(_key(row))
+                self.firsts.add(_first(row))
                 yield _skipped(row, _reason_above(row))
             elif row.number <= last:
                 self.heads.add(_key(row))
+                self.firsts.add(_first(row))
                 yield _skipped(row, remarks.HEAD)
             else:
                 yield self._below(row)
@@ -150,11 +153,12 @@ class _Lines:
         return Line(self.table.sheet.name, row.number, row.values, row.hidden, filled, strays, self.table.sheet.from_1904)
 
     def _reason(self, row: Row):
-        key = _key(row)
-        if key in self.heads:
-            return remarks.REPEATED_HEAD
-        if key in self.titles:
-            return remarks.REPEATED_TITLE
+        if _first(row) in self.firsts:
+            key = _key(row)
+            if key in self.heads:
+                return remarks.REPEATED_HEAD
+            if key in self.titles:
+                return remarks.REPEATED_TITLE
         if self.other or self._begins_another(row):
             self.other = True
             return remarks.OTHER_TABLE
@@ -162,11 +166,17 @@ class _Lines:
 
     def _begins_another(self, row: Row) -> bool:
         """A row of other known heads: a second table beneath the first."""
-        texts = [as_text(value) for value in row.values if isinstance(value, str) and not is_blank(value)]
-        if len(texts) < _ENOUGH_HITS:
+        cells = [value for value in row.values if not is_blank(value)]
+        if len(cells) < _ENOUGH_HITS or not all(isinstance(value, str) for value in cells):
             return False
-        hits = sum(1 for text in texts if self.table.known(text))
-        return hits >= _ENOUGH_HITS and hits * 2 > sum(1 for value in row.values if not is_blank(value))
+        if not any(self.table.known(as_text(value)) for value in cells[:_ENOUGH_HITS]):
+            return False
+        hits = sum(1 for value in cells if self.table.known(as_text(value)))
+        return hits >= _ENOUGH_HITS and hits * 2 > len(cells)
+
+
+def _first(row: Row) -> str:
+    return without_blanks(as_text(next(value for value in row.values if not is_blank(value))))
 
 
 def _key(row: Row) -> tuple:

@@ -17,6 +17,7 @@ NOTHING = NO_AMOUNT | {
     "\\", "、", ".", "…", "……", "／", "*", "**", "***", "空", "空白", "待补", "待补充", "待填", "待确认", "待确定", "待核实", "待明确", "尚未确定",
     "未确定", "未明确", "不详", "未知", "不明", "暂未", "暂缺", "缺", "尚无", "没有", "NULL", "NONE", "NAN", "NIL", "TBD", "TBC", "-----", "---", "________",
 }  # fmt: skip
+_LONGEST_NOTHING = 16
 _YES = frozenset({"是", "有", "已", "√", "✓", "✔", "☑", "☒", "对", "真", "Y", "YES", "T", "TRUE", "1", "●", "■", "O"})
 _NO = frozenset({"否", "无", "未", "×", "✗", "✘", "X", "错", "假", "不是", "没有", "N", "NO", "F", "FALSE", "0", "○", "□", "☐"})
 _PARTS = re.compile(r"[、,，;；/／|\n\r]+|\s+(?:和|及|与)\s+")
@@ -57,6 +58,8 @@ def flawed(cell: Cell) -> Fault:
 
 def is_nothing(text: str) -> bool:
     """Whether words say that there is nothing yet: `待定`, `/`, `—`, `暂无`."""
+    if len(text) > _LONGEST_NOTHING:
+        return False
     bare = without_blanks(text).upper()
     return bare in NOTHING or bare.rstrip(_END) in NOTHING
 
