@@ -52,10 +52,31 @@ class Money:
     original: str = ""
 
 
-def parse_money(text: str) -> Money | None:
+@dataclass(frozen=True)
+class Unit:
+    """What a bare number in a column means: so many 万 of a currency."""
+
+    factor: Decimal = Decimal(1)
+    currency: str = HOME
+
+
+WAN = Unit()
+
+
+def parse_unit(text: str) -> Unit | None:
+    """`万元`, `亿元`, `元`, `千元`, `万美元` as a head or a note above a table names it; None for anything else."""
+    body, currency = _take_currency(without_blanks(text).upper())
+    scale = body.removesuffix("元")
+    if scale == body and currency is None:
+        return None
+    factor = {**_UNITS, "千": Decimal("0.1"), "十亿": Decimal(10) ** 5}.get(scale)
+    return None if factor is None else Unit(factor, currency or HOME)
+
+
+def parse_money(text: str, unit: Unit = WAN) -> Money | None:
     """What a person typed as an amount in 万 of its currency; None for "待定", "/" and the like.
 
-    A bare number is 万元; with 元, 美元 … but no 万 or 亿 it is single units. Raises Refused with a sentence for anything else.
+    A bare number is in `unit`; with 元, 美元 … but no 万 or 亿 it is single units. Raises Refused with a sentence for anything else.
     """
     raw = without_blanks(str(text)).upper()
     if raw in NOTHING:
@@ -64,8 +85,21 @@ def parse_money(text: str) -> Money | None:
         raise _unreadable(text)
     body, currency = _take_currency(raw.removeprefix("约"))
     named = currency is not None or body.endswith("元")
-    amount = _sum_of_parts(body.removesuffix("元"), bare_is_one=named, typed=text)
-    return Money(_checked(amount, text), currency or HOME, str(text).strip())
+    if named and currency is None and unit.currency != HOME:
+        raise Refused(_("这一列的单位是外币，“%(text)s”只写了元，请写明币种，如 500万美元、3000万元人民币。") % {"text": _short(text)})
+    amount = _sum_of_parts(body.removesuffix("元"), bare=_UNITS[""] if named else unit.factor, named=named, typed=text)
+    return Money(_checked(amount, text), currency or unit.currency, str(text).strip())
+
+
+def money_of_number(number: Decimal, unit: Unit = WAN) -> tuple[Money, bool]:
+    """A number of a sheet's cell in the column's unit, and whether it had to be rounded (half up) to one 分; Refused below 0 or too large."""
+    if number < 0:
+        raise Refused(_("金额“%(text)s”是负数，请核对；冲减请单独说明。") % {"text": _short(number)})
+    amount = number * unit.factor
+    if amount >= LIMIT:
+        raise Refused(_("“%(text)s”太大，请核对单位。") % {"text": _short(number)})
+    rounded = amount.quantize(PLACES, ROUND_HALF_UP)
+    return Money(rounded, unit.currency, str(number)), rounded != amount
 
 
 def parse_amount(text: str | Decimal | int | None) -> Decimal | None:
@@ -128,8 +162,8 @@ def _take_currency(body: str) -> tuple[str, str | None]:
     return body, None
 
 
-def _sum_of_parts(body: str, *, bare_is_one: bool, typed) -> Decimal:
-    """`1亿2000万` as 万: parts with falling units. A number with no unit is 万, or single units if `bare_is_one`."""
+def _sum_of_parts(body: str, *, bare: Decimal, named: bool, typed) -> Decimal:
+    """`1亿2000万` as 万: parts with falling units. A number with no unit counts `bare`; behind others it stands only if 元 is `named`."""
     parts, end = [], 0
     for found in _PART.finditer(body):
         if found.start() != end:
@@ -140,8 +174,8 @@ def _sum_of_parts(body: str, *, bare_is_one: bool, typed) -> Decimal:
     if not parts or end != len(body) or sorted(set(units), reverse=True) != units:
         raise _unreadable(typed)
     if len(parts) == 1 and not parts[0][1]:
-        return parts[0][0] * (_UNITS[""] if bare_is_one else _UNITS["万"])
-    if not parts[-1][1] and not bare_is_one:
+        return parts[0][0] * bare
+    if not parts[-1][1] and not named:
         raise _unreadable(typed)
     return sum((number * _UNITS[unit] for number, unit in parts), Decimal(0))
 

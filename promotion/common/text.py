@@ -22,9 +22,13 @@ def strip_invisible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line, without invisible marks, each run of blanks one space."""
+    if text.isprintable():  # then its only blanks are plain spaces
+        return " ".join(text.split())
     return _BLANKS.sub(" ", strip_invisible(text)).strip()
 
 
 def without_blanks(text: str) -> str:
     """Half-width, no invisible marks, no blanks at all: the form in which numbers and codes are read."""
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "")
     return _BLANKS.sub("", strip_invisible(to_halfwidth(text)))

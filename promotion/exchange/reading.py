@@ -1,0 +1,56 @@
+"""A cell of a matched column as the value of its field."""
+
+from collections.abc import Callable
+
+from promotion.common import uscc
+from promotion.common.money import WAN, parse_unit
+from promotion.common.sheets import days, numbers, values
+from promotion.common.sheets.cells import Cell, Fault, Read, as_text
+from promotion.exchange import wanted as kinds
+from promotion.exchange.matching import Found
+
+
+def reader_of(found: Found, table_unit: str = "") -> Callable[[Cell], Read | Fault]:
+    """The reader of a column, made once per table. A bare amount is in the unit of its head, else of the note above the table, else 万元."""
+    wanted = found.wanted
+    if wanted.kind == kinds.MONEY:
+        unit = parse_unit(found.unit) or parse_unit(table_unit) or WAN
+        return lambda cell: numbers.read_money(cell, unit)
+    if wanted.kind in (kinds.TEXT, kinds.LINES):
+        lines = wanted.kind == kinds.LINES
+        return lambda cell: values.read_text(cell, wanted.longest, lines=lines)
+    if wanted.kind == kinds.NUMBER:
+        return lambda cell: numbers.read_number(cell, wanted.units, wanted.places)
+    if wanted.kind == kinds.WHOLE:
+        return lambda cell: numbers.read_whole(cell, wanted.units)
+    if wanted.kind == kinds.NAMES:
+        return lambda cell: values.read_names(cell, wanted.longest)
+    return _PLAIN[wanted.kind]
+
+
+def unfit_unit(found: Found) -> bool:
+    """Whether the head names a unit the field does not take (`用地面积（公顷）`): the column must not be read as it is."""
+    if not found.unit:
+        return False
+    if found.wanted.kind == kinds.MONEY:
+        return parse_unit(found.unit) is None
+    return found.wanted.kind in (kinds.NUMBER, kinds.WHOLE) and found.unit not in found.wanted.units
+
+
+def _code(cell: Cell) -> Read | Fault:
+    return values.tell(_uscc, cell)
+
+
+def _uscc(cell: Cell) -> Read:
+    return values.nothing(cell) or Read(uscc.clean(as_text(cell.value)) or None)
+
+
+_PLAIN = {
+    kinds.DATE: days.read_date,
+    kinds.MONTH: days.read_month,
+    kinds.YES_NO: values.read_yes_no,
+    kinds.PERCENT: numbers.read_percent,
+    kinds.PHONES: values.read_phones,
+    kinds.CONTACTS: values.read_contacts,
+    kinds.CODE: _code,
+}
