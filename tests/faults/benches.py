@@ -24,7 +24,7 @@ from promotion.reminders.services import in_app, outbox, planning, ticking
 from tests.faults import bench_past, celery_crew
 from tests.faults.bench_reminders import options as read_options
 
-CLAIMS, BATCHES, PASSES = 8000, (8, 500), 3
+CLAIMS, BATCHES, PASSES = 8000, (8, 500), 7
 MOST_RUSH, MOST_P95, LEAST_RATIO, MOST_GROWTH = 60.0, 30.0, 0.5, 2.0  # seconds, seconds, times, times
 POLL, PATIENCE = 0.2, 300.0
 

@@ -47,9 +47,9 @@ class DeliveryQuerySet(models.QuerySet):
         """PENDING or RETRY."""
         return self.filter(Among(F("state"), WAITING))
 
-    def due(self, now):
+    def due(self, now, **narrower):
         """Waiting rows whose time has come, oldest first."""
-        return self.waiting().filter(next_at__lte=now).order_by("next_at", "id")
+        return self.filter(Among(F("state"), WAITING), next_at__lte=now, **narrower).order_by("next_at", "id")
 
     def with_lease_run_out(self, now):
         """Rows somebody took in hand and did not finish in time, longest gone first."""

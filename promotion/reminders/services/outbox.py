@@ -47,9 +47,11 @@ def claim(channel: str, now: datetime.datetime, limit: int) -> list[Claim]:
     """Take up to `limit` due deliveries of a channel in hand, passing over those that others hold."""
     token = uuid4()
     with transaction.atomic():
-        due = Delivery.objects.due(now).filter(channel=channel).select_for_update(skip_locked=True)
+        due = Delivery.objects.due(now, channel=channel).select_for_update(skip_locked=True)
         rows = list(due.values_list("pk", "reminder_id", "attempts", "next_at")[:limit])
-        waiting = Delivery.objects.filter(pk__in=[pk for pk, *_rest in rows], state__in=WAITING)
+        if not rows:
+            return []
+        waiting = Delivery.objects.waiting().filter(pk__in=[pk for pk, *_rest in rows])
         if waiting.update(state=State.LEASED, token=token, lease_until=now + CLAIM_LEASE) < len(rows):
             taken = set(Delivery.objects.filter(token=token).values_list("pk", flat=True))
             rows = [row for row in rows if row[0] in taken]
