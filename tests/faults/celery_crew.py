@@ -17,6 +17,7 @@ from promotion.common import broker
 from promotion.reminders.tasks import post, tick
 from tests.faults import stage, verdict
 
+QUEUES = "ticks,post,work"
 WHOLE_EVERY = 5  # of so many kills one hits the whole worker
 PATIENCE = 60.0  # seconds
 CONCURRENCY = 4
@@ -38,7 +39,8 @@ class Crew:
         for left in self.busy.iterdir():
             left.unlink()
         env = {**os.environ, "FAULTS_AHEAD": str(self.ahead.total_seconds()), "FAULTS_BUSY": str(self.busy)}
-        command = [sys.executable, "-m", "celery", "--app", "tests.faults.shifted", "worker", "--concurrency", str(CONCURRENCY)]
+        command = [sys.executable, "-m", "celery", "--app", "tests.faults.shifted", "worker", "--queues", QUEUES]
+        command += ["--concurrency", str(CONCURRENCY)]
         command += ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
         self.worker = subprocess.Popen(command, env=env, stdout=self.log, stderr=self.log, start_new_session=True)
 
