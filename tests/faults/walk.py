@@ -15,7 +15,14 @@ from tests.test_permission_map import ON_ROWS, address_of
 Door = Callable[..., int]
 ACTOR = "officer_nj"
 # What the address of a page that is about nobody's project asks for; a number 0 names nothing.
-ARGUMENTS = {"demo_sign_in": ["officer"], "message_open": [0], "request_answer": [0]}
+ARGUMENTS = {
+    "demo_sign_in": ["officer"],
+    "message_open": [0],
+    "message_digest": [0],
+    "message_put_off": [0],
+    "request_answer": [0],
+    "calendar_feed": ["nobodys"],
+}
 
 
 def look_at_everything(door: Door, cast, subjects) -> list[tuple]:
