@@ -16,7 +16,7 @@ _flush = DatabaseOperations.sql_flush
 def _flush_past_guards(self, style, tables, **kwargs):
     """SQLite empties tables by DELETE, which the append-only triggers refuse: take them away for the moment of the flush."""
     statements = _flush(self, style, tables, **kwargs)
-    return [*guards.drop_all("sqlite"), *statements, *guards.create_all("sqlite")] if statements else []
+    return [*guards.drop_all(guards.GUARDS, "sqlite"), *statements, *guards.create_all(guards.GUARDS, "sqlite")] if statements else []
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,6 +3,7 @@
 Append-only tables take no UPDATE and no DELETE. The two hard blocks of the domain (§1) hold below every service.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +63,7 @@ _GROUND_UNCLEARED = (
 )
 _SITE_UNPLANNED = "NEW.released_on IS NULL AND NOT EXISTS (SELECT 1 FROM promotion_site s WHERE s.id = NEW.site_id AND s.planning_covered)"
 
-GUARDS = (
+FIRST = (
     *_append_only(),
     *(
         Guard(
@@ -87,14 +88,18 @@ GUARDS = (
 )
 
 
-def create_all(vendor: str) -> list[str]:
-    """Every statement that sets the guards up."""
-    return [statement for guard in GUARDS for statement in guard.create_sql(vendor)]
+# One tuple a migration: a guard is made by the migration that follows its table. This is all of them.
+GUARDS = FIRST
 
 
-def drop_all(vendor: str) -> list[str]:
-    """Every statement that takes the guards away."""
-    return [statement for guard in GUARDS for statement in guard.drop_sql(vendor)]
+def create_all(guards: Iterable[Guard], vendor: str) -> list[str]:
+    """Every statement that sets `guards` up."""
+    return [statement for guard in guards for statement in guard.create_sql(vendor)]
+
+
+def drop_all(guards: Iterable[Guard], vendor: str) -> list[str]:
+    """Every statement that takes `guards` away."""
+    return [statement for guard in guards for statement in guard.drop_sql(vendor)]
 
 
 _SENTENCES = {

@@ -6,12 +6,12 @@ from promotion.common import guards
 
 
 def create(apps, schema_editor):
-    for statement in guards.create_all(schema_editor.connection.vendor):
+    for statement in guards.create_all(guards.FIRST, schema_editor.connection.vendor):
         schema_editor.execute(statement, params=None)
 
 
 def drop(apps, schema_editor):
-    for statement in guards.drop_all(schema_editor.connection.vendor):
+    for statement in guards.drop_all(guards.FIRST, schema_editor.connection.vendor):
         schema_editor.execute(statement, params=None)
 
 

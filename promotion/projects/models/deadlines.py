@@ -17,6 +17,11 @@ class DeadlineKind(models.TextChoices):
     SERVICE_ISSUE = "service_issue", _("企业诉求")
     LEASE = "lease", _("租期届满")
     INQUIRY = "inquiry", _("线索首次响应")
+    CONSENT = "consent", _("会签")
+    INSTALMENT = "instalment", _("分期出资")
+    MILESTONE = "milestone", _("里程碑计划")
+    MAKE_UP = "make_up", _("容缺补齐")
+    RESERVATION = "reservation", _("用地预留到期")
 
 
 class Deadline(models.Model):
@@ -125,6 +130,7 @@ class NoticeKind(models.TextChoices):
     REPLIED = "replied", _("已回复")
     INSTRUCTED = "instructed", _("新批示")
     CALENDAR = "calendar", _("工作日历")
+    WAIVED = "waived", _("限制项豁免")
 
 
 class Notice(models.Model):

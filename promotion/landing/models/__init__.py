@@ -1,0 +1,7 @@
+"""Landing: plans with their tasks, milestones, the ground a project is given."""
+
+from promotion.landing.models.milestones import Milestone, MilestoneKind
+from promotion.landing.models.plans import LandingPlan, LandingTask
+from promotion.landing.models.sites import SiteAllocation
+
+__all__ = ["LandingPlan", "LandingTask", "Milestone", "MilestoneKind", "SiteAllocation"]
