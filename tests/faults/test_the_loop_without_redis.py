@@ -4,6 +4,7 @@ import contextlib
 import signal
 import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -70,7 +71,7 @@ def away(database: str):
         finally:
             elsewhere.rename(folder)
         return
-    name = database.rpartition("/")[2].partition("?")[0]
+    name = urlsplit(database).path.lstrip("/")
     with psycopg.connect(settings.DATABASE_URL.replace("postgres://", "postgresql://", 1), autocommit=True) as server:
         server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])

@@ -22,6 +22,7 @@
     if (select.tomselect) return;
     new window.TomSelect(select, {
       maxOptions: 500,
+      refreshThrottle: 0, // a delayed refresh opens the list again after a quick choice, over the button below
       plugins: select.multiple ? ["remove_button"] : [],
       render: { no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: phrases().nothingFound }) },
     });
