@@ -7,6 +7,7 @@ from django.db.models import F
 from promotion.common.lookups import Among, Being
 from promotion.reminders import querysets
 from promotion.reminders.models import Delivery
+from promotion.reminders.services import outbox
 from tests.reminders.office import at
 
 pytestmark = pytest.mark.django_db
@@ -19,18 +20,39 @@ SCANS = {
 }
 
 
-def plan_of(rows) -> str:
-    """How the database would go about it if there were many rows."""
+def as_if_there_were_many():
+    """Let PostgreSQL go about it as it would if there were many rows."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for way in ("seqscan", "bitmapscan", "sort"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
+
+
+def plan_of(rows) -> str:
+    """How the database goes about it."""
+    as_if_there_were_many()
     return rows.explain()
 
 
 @pytest.mark.parametrize("index", SCANS)
 def test_a_scan_uses_its_index(index):
     assert index in plan_of(SCANS[index]())
+
+
+def test_what_is_claimed_is_found_by_the_index_of_due_rows():
+    as_if_there_were_many()
+    explained = []
+
+    def explain(execute, sql, params, many, context):
+        if "UPDATE promotion_delivery" in sql:
+            how = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+            execute(f"{how} {sql}", params, many, context)
+            explained.append(str(context["cursor"].fetchall()))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explain):
+        assert outbox.claim("email", at(), 8) == []
+    assert "delivery_due" in explained[0]
 
 
 def test_conditions_written_out_find_the_same_rows():
