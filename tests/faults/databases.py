@@ -25,10 +25,16 @@ def fresh_database(kind: str):
     """Yield the environment of processes that work on a new, migrated database of `kind`; it is gone afterwards."""
     with contextlib.ExitStack() as stack:
         url = stack.enter_context(_sqlite() if kind == "sqlite" else _postgresql())
-        env = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "SECRET_KEY": "proof", "DJANGO_SETTINGS_MODULE": "crm.settings"}
-        env.pop("TEST_DATABASE_URL", None)
+        env = environment(url)
         subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
         yield env
+
+
+def environment(url: str) -> dict[str, str]:
+    """That of processes that work on the database at `url`."""
+    env = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "SECRET_KEY": "proof", "DJANGO_SETTINGS_MODULE": "crm.settings"}
+    env.pop("TEST_DATABASE_URL", None)
+    return env
 
 
 @contextlib.contextmanager

@@ -16,7 +16,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.faults.databases import ROOT, fresh_database, postgres_url
+from tests.faults import copies
+from tests.faults.databases import ROOT, environment, postgres_url
 
 VENDOR = "postgresql" if os.environ.get("TEST_DATABASE_URL") else "sqlite"
 MAY_HAVE_LEFT = "恢复自备份，可能已经发出"
@@ -63,11 +64,18 @@ def wheel_tools() -> str:
 
 
 @pytest.fixture
-def office(tmp_path) -> Iterator[Office]:
+def transactional_db(django_db_setup, django_db_blocker, tmp_path) -> Iterator[str]:
+    """The URL of an empty, migrated database that may be lost; one for each test, since each loses it."""
+    with django_db_blocker.unblock(), copies.of_the_test_database(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def office(transactional_db, tmp_path) -> Iterator[Office]:
     notes = tmp_path / "mails"
     notes.touch()
-    command = [sys.executable, "-m", "tests.faults.sink", str(notes)]
-    with fresh_database(VENDOR) as env, subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as sink:
+    command, env = [sys.executable, "-m", "tests.faults.sink", str(notes)], environment(transactional_db)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as sink:
         try:
             port = sink.stdout.readline().strip()
             folder = tmp_path / "var"

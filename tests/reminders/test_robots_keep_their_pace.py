@@ -114,11 +114,8 @@ print(*sorted(int(at.timestamp()) for at in DeliveryAttempt.objects.values_list(
 """
 
 
-@pytest.mark.parametrize("kind", databases.KINDS)
-def test_four_processes_at_once_share_the_fifteen(kind):
-    if kind == "postgresql" and not databases.postgres_url():
-        pytest.skip("no PostgreSQL given")
-    with databases.fresh_database(kind) as env:
+def test_four_processes_at_once_share_the_fifteen():
+    with databases.fresh_database(connection.vendor) as env:
 
         def run(*command):
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
