@@ -73,7 +73,7 @@ def test_a_promise_once_given_is_not_worked_out_again():
 
 
 def test_items_that_wait_for_each_other_are_named():
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match="a") as caught:
         in_order({"a": ["c"], "b": ["a"], "c": ["b"], "d": []})
     assert {"a", "b", "c"} == set(caught.value.args)
 
