@@ -98,6 +98,7 @@ VERBS = {
     "store": _("存入"),
     "take_back": _("取消推迟"),
     "task": _("事项"),
+    "template": _("改模板"),
     "trust": _("信任"),
     "undo": _("撤销"),
     "unplan": _("撤回计划"),

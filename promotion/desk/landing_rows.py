@@ -145,7 +145,7 @@ def columns(rows, today: datetime.date, calendar: WorkCalendar) -> list[Column]:
     return [
         Column(
             key=str(head["department"] or NOBODY),
-            name=head["department__name"] or _("未对应到部门"),
+            name=head["department__name"] or _("个人或未对应到部门"),
             count=head["n"],
             late=head["late"],
             rows=shown.get(head["department"], []),

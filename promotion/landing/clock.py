@@ -23,12 +23,14 @@ class Clock:
 
     @property
     def words(self) -> str:
-        """剩 3 个工作日, 今天到期, 逾期 2 个工作日, 尚未启动."""
+        """剩 3 个工作日, 剩不足 1 个工作日 (due on a day off), 今天到期, 逾期 2 个工作日, 尚未启动."""
         if self.left is None:
             return _("尚未启动")
         if self.left < 0:
             return _("逾期 %(n)d 个工作日") % {"n": -self.left}
-        return _("今天到期") if self.is_due_today else _("剩 %(n)d 个工作日") % {"n": self.left}
+        if self.is_due_today:
+            return _("今天到期")
+        return _("剩 %(n)d 个工作日") % {"n": self.left} if self.left else _("剩不足 1 个工作日")
 
 
 def clock(starts_on: datetime.date | None, due: datetime.date, day: datetime.date, calendar: WorkCalendar) -> Clock:

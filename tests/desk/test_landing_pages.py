@@ -84,9 +84,8 @@ def test_the_department_reports_from_its_own_list_and_sees_no_more(as_user, depa
     assert "施工合同" in text_of(listed)
     act = listed.context["rows"][0].act
     assert client.get(act).status_code == 200
-    back = reverse("landing_mine")
-    answer = client.post(act, {"done_on": today().isoformat(), "back": back})
-    assert (answer.status_code, answer.url) == (302, back)
+    answer = client.post(act, {"done_on": today().isoformat()})
+    assert (answer.status_code, answer.url) == (302, reverse("landing_mine"))
     assert page(client, "landing_mine").context["total"] == 0
     assert page(client, "project_detail", plan.project.code).status_code == 404
 

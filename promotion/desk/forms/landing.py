@@ -52,6 +52,7 @@ class PlanPart(LandingTaskForm):
 class PlanItemForm(LandingTaskForm):
     """One more item: on a day, or within workdays, alone or after others."""
 
+    field_order = ("title", "phase", "department", "responsible", "due", "workdays", "after", "materials")
     due = ChineseDateField(label=gettext_lazy("承诺办结日"), required=False, help_text=gettext_lazy("与承诺工作日填一项。"))
     workdays = forms.IntegerField(label=gettext_lazy("承诺工作日"), required=False, min_value=0, max_value=LONGEST, error_messages=NUMBER)
     after = RowsField(

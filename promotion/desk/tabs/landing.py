@@ -49,6 +49,7 @@ class PhaseOfPlan:
     label: str
     lines: tuple[TaskLine, ...]
     settled: int
+    is_unfolded: bool
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ def _phases(lines):
     for phase, label in PLAN_PHASES:
         own = tuple(line for line in lines if line.task.phase == phase)
         if own:
-            yield PhaseOfPlan(str(label), own, sum(not line.task.is_open for line in own))
+            runs = any(line.task.awaits_make_up or line.task.is_open and not line.task.is_provisional for line in own)
+            yield PhaseOfPlan(str(label), own, sum(not line.task.is_open for line in own), runs)
 
 
 def _line(project, task, rights, user, theirs, today, calendar) -> TaskLine:

@@ -33,7 +33,7 @@ def _of_task(task, group, today) -> Item:
     return Item(
         label=task.title,
         group=group,
-        planned_start=task.starts_on,
+        planned_start=task.starts_on or max((each.done_on or each.due for each in task.after.all()), default=None),
         planned_end=task.first_due or task.due,
         actual_start=task.starts_on,
         actual_end=task.done_on,

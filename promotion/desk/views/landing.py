@@ -32,12 +32,9 @@ def _item(request, code, pk):
 
 
 def _back(request, code: str) -> str:
-    """Where the person goes on: the tab, while they see the project; a department that is through with it goes back to its own list."""
-    asked = request.POST.get("back") or request.GET.get("back", "")
-    if asked in (reverse("landing_mine"), reverse("landing_board")):
-        return asked
-    sees_it = Project.objects.visible_to(request.user, timezone.localdate()).filter(code=code).exists()
-    return project_url(code, TAB) if sees_it else reverse("landing_mine")
+    """Where the person goes on: the project's people to its tab, whoever did their own item to what else waits for them."""
+    edits = Project.objects.editable_by(request.user, timezone.localdate()).filter(code=code).exists()
+    return project_url(code, TAB) if edits else reverse("landing_mine")
 
 
 def _sheet(request, title, button, code, lead="", **more) -> Sheet:
@@ -158,7 +155,7 @@ def task_supervise(request, code, pk):
         return said(request, _("督办单已送达%(who)s。") % {"who": sheet.task.to_user}, reverse("supervision", args=[code, sheet.pk]))
 
     lead = _("%(title)s　%(who)s　承诺 %(day)s") % {"title": task.title, "who": task.doer, "day": task.due.isoformat()}
-    return form_sheet(request, form, _sheet(request, _("下督办单"), _("送达"), code, lead), save)
+    return form_sheet(request, form, Sheet(_("下督办单"), _("送达"), project_url(code, TAB), lead), save)
 
 
 @reading
