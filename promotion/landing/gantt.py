@@ -15,6 +15,7 @@ BAR_LEAST = 3
 WIDTH_LEAST, WIDTH_MOST = 560, 1600
 DAY_MOST, DAY_LEAST = 8.0, 0.8
 TITLE_MOST = 13  # wide characters that fit into LABEL
+FAR_YEARS = 40  # a day farther from today is a slip of the pen, and would crush all others
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def scale_of(days: Iterable[datetime.date], today: datetime.date) -> Scale | Non
     if not known:
         return None
     first, last = min(known), max(known)
-    if first - datetime.timedelta(days=366) <= today <= last + datetime.timedelta(days=366):
+    if (first - today).days <= 366 and (today - last).days <= 366:
         first, last = min(first, today), max(last, today)
     first, last = first.replace(day=1), _month_after(last)
     total = max((last - first).days, 1)
@@ -122,7 +123,7 @@ def scale_of(days: Iterable[datetime.date], today: datetime.date) -> Scale | Non
 
 def draw(items: Iterable[Item], today: datetime.date) -> Chart | None:
     """The chart of `items`, group by group in the order in which groups first come; None where no item has a day."""
-    dated = [item for item in items if _days(item)]
+    dated = [item for item in items if _days(item) and all(abs(day.year - today.year) <= FAR_YEARS for day in _days(item))]
     scale = scale_of((day for item in dated for day in _days(item)), today)
     if scale is None:
         return None

@@ -21,6 +21,7 @@ def task(**facts) -> Item:
 def test_nothing_dated_draws_nothing():
     assert draw([], TODAY) is None
     assert draw([Item("备案", "审批")], TODAY) is None
+    assert draw([task(planned_end="9999-12-31"), task(actual_end="0001-01-01")], TODAY) is None
 
 
 def test_the_scale_runs_from_the_first_of_a_month_and_holds_today():
