@@ -9,7 +9,15 @@ from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneInd
 from promotion.common.models import AuditEvent, AuditSeal, Workday
 from promotion.desk.models import SavedView
 from promotion.enterprises.models import Contact, Enterprise
-from promotion.landing.models import LandingPlan, LandingTask, Milestone, SiteAllocation
+from promotion.landing.models import (
+    LandingPlan,
+    LandingTask,
+    LandingTemplate,
+    Milestone,
+    SiteAllocation,
+    Supervision,
+    TemplateTask,
+)
 from promotion.people.models import Department, Job, SignInGuard, StoredFile, TrustedDevice, Unit, User
 from promotion.pipeline.models import GateSetting
 from promotion.places.models import Region, Site, Zone, ZoneAlias
@@ -77,6 +85,7 @@ __all__ = [
     "Job",
     "LandingPlan",
     "LandingTask",
+    "LandingTemplate",
     "LightLimit",
     "Mechanism",
     "Milestone",
@@ -102,9 +111,11 @@ __all__ = [
     "SiteAllocation",
     "Snooze",
     "StoredFile",
+    "Supervision",
     "Tag",
     "Target",
     "Task",
+    "TemplateTask",
     "TrustedDevice",
     "Unit",
     "User",

@@ -215,7 +215,9 @@ def queries(name: str, subjects) -> list[str]:
         return [f"q={code}" for code in codes] + ["q=%E6%9A%97%E6%A0%87", "q=138100000"]
     if name == "twin_lookup":
         return ["name=%E4%BC%8104%E6%9A%97", "q=%E4%BC%8104%E6%9A%97"]
-    return ["scope=all", "tab=all&sort=amount"] if name in ("project_board", "workbench", "schedule") else []
+    return (
+        ["scope=all", "tab=all&sort=amount"] if name in ("project_board", "workbench", "schedule", "landing_board", "landing_mine") else []
+    )
 
 
 def test_a_hidden_project_looks_like_a_missing_one(cast, subjects, client):

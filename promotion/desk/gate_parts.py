@@ -10,6 +10,7 @@ from promotion.admission import services as admission
 from promotion.agreements import services as agreements
 from promotion.common.errors import NotAllowed, Refused
 from promotion.desk.forms import gate, stages
+from promotion.desk.forms.landing import PlanPart
 from promotion.desk.forms.next_step import NextStepFields
 from promotion.desk.forms.pickers import working_people, writable_zones
 from promotion.landing import services as landing
@@ -96,7 +97,16 @@ def _site(filling, project, values):
 
 
 def _plan(filling, project, values):
-    landing.make_plan(actor=filling.actor, project=project, tasks=[values], today=filling.today)
+    template = values.pop("template")
+    if template:
+        landing.make_plan_from_template(actor=filling.actor, project=project, template=template, today=filling.today)
+    else:
+        landing.make_plan(actor=filling.actor, project=project, tasks=[values], today=filling.today)
+
+
+def _plan_needs(filling):
+    templates = landing.templates_for(filling.project)
+    return {"project": filling.project, "people": working_people(filling.today), "templates": templates}
 
 
 def _people(filling):
@@ -137,9 +147,7 @@ PARTS: dict[str, Part] = {
     "agreement": Part(stages.FormalAgreementForm, _agreement, _agreement_start),
     "company": Part(gate.CompanyPart, _edit),
     "site": Part(stages.SiteForm, _site, _site_start, lambda filling: {"project": filling.project}),
-    "landing_plan": Part(
-        stages.LandingTaskForm, _plan, needs=lambda filling: {"project": filling.project, "people": working_people(filling.today)}
-    ),
+    "landing_plan": Part(PlanPart, _plan, needs=_plan_needs),
 }
 
 

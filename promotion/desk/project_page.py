@@ -12,9 +12,9 @@ from promotion.agreements.models import Agreement
 from promotion.agreements.services import has_framework, pledged
 from promotion.common.money import show_amount
 from promotion.common.phones import mask, mask_all
-from promotion.desk.forms.stages import PHASES
 from promotion.desk.rights import Rights
-from promotion.landing.models import LandingTask, Milestone, SiteAllocation
+from promotion.desk.tabs.landing import landing_tab
+from promotion.landing.models import LandingTask, SiteAllocation
 from promotion.people.roles import Ability
 from promotion.pipeline.services.gating import checklist
 from promotion.pipeline.stages import next_stage
@@ -210,15 +210,11 @@ def agreements(project: Project) -> dict:
     return {"agreements": [(row, show_amount(row.amount)) for row in rows], "pledged": show_amount(pledged(project))}
 
 
-def landing(project: Project, user, today: datetime.date) -> dict:
+def landing(project: Project, user, rights: Rights, today: datetime.date) -> dict:
     """落地."""
-    phases = dict(PHASES)
-    rows = LandingTask.objects.filter(plan__project=project).select_related("department", "responsible").order_by("due", "pk")
     return {
-        "tasks": [(row, phases[row.phase], row.done_on is None and row.due < today) for row in rows],
-        "milestones": list(Milestone.objects.filter(project=project)),
+        **landing_tab(project, user, rights, today),
         "sites": list(SiteAllocation.objects.filter(project=project).select_related("site__zone")),
-        "department_id": user.department_id,
     }
 
 

@@ -58,6 +58,7 @@ ABILITIES: dict[str, frozenset[str]] = {
             Ability.HOLD,
             Ability.CLOSE,
             Ability.CORRECT,
+            Ability.SUPERVISE,
         }
     ),
     Role.CHAIN_LEADER: frozenset(_LEADER),

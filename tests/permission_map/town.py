@@ -9,7 +9,8 @@ from django.utils import timezone
 from promotion.admission.services import record_decision, record_review
 from promotion.agreements.services import record_agreement
 from promotion.desk.models import SavedView
-from promotion.landing.models import SiteAllocation
+from promotion.landing.models import SiteAllocation, Supervision
+from promotion.landing.services import record_milestone
 from promotion.places.models import Site
 from promotion.projects.models import Project
 from promotion.projects.services import changes, contacts, follow_ups, papers, tasks
@@ -74,6 +75,7 @@ def _subject(name, owner, giver, world, zone, chain, phone) -> Subject:
     )
     task = _ask(giver, project, mark["批"], today)
     ids = {"enterprise": firm.pk, "contact": person.pk, "follow_up": said.pk, "task": task.pk, **_papers(owner, project, mark, today, zone)}
+    ids |= _landing(owner, project, task, ids["landing_task"], today)
     project.refresh_from_db()
     project_marks = [value for key, value in mark.items() if key not in "企人"]
     return Subject(name, project, project_marks, [mark["企"], mark["人"]], phone, ids)
@@ -82,6 +84,14 @@ def _subject(name, owner, giver, world, zone, chain, phone) -> Subject:
 def _ask(giver, project, text, today):
     kind = "supervision" if giver.username == "leadership" else "instruction"
     return tasks.give(actor=giver, project=project, text=text, due=today, today=today, kind=kind)
+
+
+def _landing(owner, project, task, landing_task, today) -> dict:
+    """A planned milestone, and the paper of a 督办 on the item of the plan."""
+    planned = record_milestone(actor=owner, project=project, kind="filed", planned_on=today + datetime.timedelta(days=9), today=today)
+    facts = {"issued_on": today, "promised": today - datetime.timedelta(days=3), "late": 2}
+    sheet = Supervision.objects.create(landing_task_id=landing_task, task=task, number=f"{project.code}-DB01", **facts)
+    return {"milestone": planned.pk, "supervision": sheet.pk}
 
 
 def _papers(owner, project, mark, today, zone) -> dict:

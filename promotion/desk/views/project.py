@@ -183,7 +183,7 @@ def _tab(tab, project, rights, user, today) -> dict:
     reads = {
         "admission": lambda: project_page.admission(project),
         "agreements": lambda: project_page.agreements(project),
-        "landing": lambda: project_page.landing(project, user, today),
+        "landing": lambda: project_page.landing(project, user, rights, today),
         "files": lambda: project_page.files(project),
     }
     return reads[tab]()

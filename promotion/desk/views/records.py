@@ -1,7 +1,6 @@
-"""What stages put on file: reviews, decisions, agreements, clearances, documents, landing."""
+"""What stages put on file: reviews, decisions, agreements, clearances, documents, sites."""
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,11 +10,10 @@ from promotion.agreements import services as agreements
 from promotion.agreements.models import Agreement
 from promotion.desk.doors import Sheet, act, acting, bound_to, form_door, form_sheet, project_or_404, project_url, said
 from promotion.desk.forms import stages
-from promotion.desk.forms.pickers import working_people
 from promotion.landing import services as landing
-from promotion.landing.models import LandingTask, Milestone, MilestoneKind, SiteAllocation
+from promotion.landing.models import SiteAllocation
 from promotion.people.services import files
-from promotion.projects.models import Document, Project
+from promotion.projects.models import Document
 from promotion.projects.services import papers, permits
 
 
@@ -142,51 +140,6 @@ def document_withdraw(request, code, pk):
         done=_("已撤回文件。"),
         to=project_url(code, "files"),
     )
-
-
-@form_door
-def landing_task_new(request, code):
-    """Add an item to the landing plan; the first one makes the plan."""
-    project, today = _editable(request, code)
-    form = bound_to(request, stages.LandingTaskForm, project=project, people=working_people(today))
-
-    def save(values):
-        landing.make_plan(actor=request.user, project=project, tasks=[values], today=today)
-        return said(request, _("已加入落地计划。"), project_url(code, "landing"))
-
-    return form_sheet(request, form, _sheet(_("添加落地事项"), code, "landing", _("到期前会提醒责任部门和责任人。")), save)
-
-
-@form_door
-def landing_task_done(request, code, pk):
-    """办结 of an item, by its department, its person, or (代填) the project's people."""
-    project, today = project_or_404(request, code), timezone.localdate()
-    task = get_object_or_404(LandingTask.objects.select_related("plan__project"), plan__project=project, pk=pk)
-    form = bound_to(request, stages.TaskDoneForm, initial={"done_on": today})
-
-    def save(values):
-        landing.complete_task(actor=request.user, task=task, today=today, **values)
-        # With its last item done a department sees the project no more.
-        sees_it = Project.objects.visible_to(request.user, today).filter(pk=project.pk).exists()
-        return said(request, _("已办结。"), project_url(code, "landing") if sees_it else reverse("workbench"))
-
-    return form_sheet(request, form, Sheet(_("办结落地事项"), _("办结"), project_url(code, "landing"), task.title), save)
-
-
-@form_door
-def milestone_new(request, code):
-    """When a milestone is planned, and when it happened."""
-    project, today = _editable(request, code)
-    kind = request.GET.get("kind", "")
-    known = Milestone.objects.filter(project=project, kind=kind).first() if kind in MilestoneKind.values else None
-    start = {name: getattr(known, name) for name in ("planned_on", "actual_on", "evidence")} if known else {}
-    form = bound_to(request, stages.MilestoneForm, initial={"kind": kind, **start})
-
-    def save(values):
-        landing.record_milestone(actor=request.user, project=project, today=today, **values)
-        return said(request, _("已登记里程碑。"), project_url(code, "landing"))
-
-    return form_sheet(request, form, _sheet(_("登记里程碑"), code, "landing"), save)
 
 
 @form_door

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from promotion.landing.querysets import MilestoneQuerySet
+
 
 class MilestoneKind(models.TextChoices):
     """注册 备案 供地 环评 能评 施工许可 开工 入统 竣工 投产 上规 达产."""
@@ -24,17 +26,26 @@ class MilestoneKind(models.TextChoices):
 
 
 class Milestone(models.Model):
-    """When something was planned and when it happened. 开工 without 环评 and 节能审查 is refused by a database trigger too."""
+    """When something was planned and when it happened. 开工 without 环评 and 节能审查 is refused by a database trigger too.
+
+    Of 环评 and 能评 the clearance is the truth: `actual_on` stays empty here, and pages read the day from the clearance.
+    """
 
     project = models.ForeignKey("promotion.Project", on_delete=models.PROTECT, related_name="milestones", verbose_name=_("项目"))
     kind = models.CharField(_("节点"), max_length=16, choices=MilestoneKind.choices)
     planned_on = models.DateField(_("计划日期"), null=True, blank=True)
     actual_on = models.DateField(_("实际日期"), null=True, blank=True)
     evidence = models.CharField(_("凭据"), max_length=300, blank=True)
+    document = models.ForeignKey(
+        "promotion.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("凭据文件")
+    )
+    correction = models.CharField(_("更正理由"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("记录人")
     )
     recorded_at = models.DateTimeField(_("记录时间"), auto_now=True)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("里程碑")
@@ -43,8 +54,12 @@ class Milestone(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "kind"], name="milestone_once"),
             models.CheckConstraint(name="milestone_kind_known", condition=Q(kind__in=MilestoneKind.values)),
-            models.CheckConstraint(name="milestone_has_a_date", condition=Q(planned_on__isnull=False) | Q(actual_on__isnull=False)),
+            models.CheckConstraint(
+                name="milestone_has_a_date_or_says_why_not",
+                condition=Q(planned_on__isnull=False) | Q(actual_on__isnull=False) | ~Q(correction=""),
+                violation_error_message=_("请填写计划日期或实际日期。"),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.actual_on or self.planned_on}"
+        return f"{self.get_kind_display()} {self.actual_on or self.planned_on or ''}".strip()

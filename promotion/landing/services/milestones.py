@@ -3,19 +3,25 @@
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.common import audit
 from promotion.common.errors import Refused
 from promotion.landing.models import Milestone, MilestoneKind
-from promotion.projects.facts import Phase, Stage
+from promotion.landing.order import first_breach
+from promotion.projects.facts import Phase, Stage, Status
 from promotion.projects.models import Clearance, ClearanceKind, ClearanceOutcome, Project
-from promotion.projects.services import journal, permits
+from promotion.projects.models.deadlines import DeadlineKind
+from promotion.projects.services import deadlines, journal, papers, permits
 
 CLEARED = (ClearanceOutcome.PASSED, ClearanceOutcome.NOT_NEEDED)
 NEEDED_FOR_GROUND = (ClearanceKind.ENVIRONMENT, ClearanceKind.ENERGY)
 NEEDS_GROUND = (MilestoneKind.GROUND_BROKEN, MilestoneKind.COMPLETED, MilestoneKind.IN_PRODUCTION, MilestoneKind.FULL_CAPACITY)
+# One truth: that these happened, and when, is said by the clearance alone.
+TOLD_BY_CLEARANCE = (MilestoneKind.ENVIRONMENT, MilestoneKind.ENERGY)
 _PHASE_OF = ((MilestoneKind.IN_PRODUCTION, Phase.OPERATION), (MilestoneKind.GROUND_BROKEN, Phase.CONSTRUCTION))
+KEPT = ("planned_on", "actual_on", "evidence", "correction")
 
 
 @transaction.atomic
@@ -28,35 +34,54 @@ def record_milestone(
     planned_on: datetime.date | None = None,
     actual_on: datetime.date | None = None,
     evidence: str = "",
+    reason: str = "",
+    upload=None,
 ) -> Milestone:
-    """Record when a milestone is planned or happened. 开工 and what follows it need 环评 and 节能审查, each 通过 or 不需要; nobody passes."""
+    """Record when a milestone is planned or happened. 开工 and what follows it need 环评 and 节能审查, each 通过 or 不需要; nobody passes.
+
+    A day that was recorded as actual is changed, or taken back by None, only with a `reason`. `upload` is kept as a document of the project.
+    A plan without its actual day is a deadline of the project's owner.
+    """
     project = journal.lock(project)
     permits.must_edit(project, actor, today)
-    if actual_on and actual_on > today:
-        raise Refused(_("实际日期不能晚于今天。"), field="actual_on")
-    if actual_on and kind in NEEDS_GROUND:
-        missing = missing_clearances(project)
-        if missing:
-            raise Refused(
-                _("未取得%(what)s，一律不得开工建设。请先在“文件”中登记结论（通过，或不需要并写明理由）。")
-                % {"what": "、".join(str(ClearanceKind(each).label) for each in missing)},
-                field="actual_on",
-                items=missing,
-            )
     milestone = Milestone.objects.filter(project=project, kind=kind).first() or Milestone(project=project, kind=kind)
-    before = {"planned_on": milestone.planned_on, "actual_on": milestone.actual_on} if milestone.pk else None
-    milestone.planned_on, milestone.actual_on = planned_on or milestone.planned_on, actual_on
-    milestone.evidence, milestone.recorded_by = evidence.strip() or milestone.evidence, actor
-    milestone.full_clean()
-    milestone.save()
-    write_phase(project)
+    before = audit.snapshot(milestone, KEPT)
+    milestone.planned_on = planned_on or milestone.planned_on
+    _check_actual(milestone, actual_on, reason, today)
+    milestone.actual_on = actual_on
+    _check_order(milestone)
+    milestone.evidence, milestone.correction = evidence.strip() or milestone.evidence, reason.strip() or milestone.correction
+    if upload:
+        milestone.document = papers.attach_to(actor=actor, project=project, upload=upload, title=_title_of(milestone))
+    _save(milestone, project, actor)
     audit.record(
         actor=actor,
         action="landing.milestone",
         obj=milestone,
         before=before,
-        after={"kind": kind, "planned_on": planned_on, "actual_on": actual_on},
+        after=audit.snapshot(milestone, KEPT),
         project_code=project.code,
+        note=reason.strip(),
+    )
+    return milestone
+
+
+@transaction.atomic
+def withdraw_plan(*, actor, milestone: Milestone, reason: str, today: datetime.date) -> Milestone:
+    """Take the planned day back, with a reason; its deadline ends."""
+    project = journal.lock(milestone.project)
+    permits.must_edit(project, actor, today)
+    milestone = Milestone.objects.get(pk=milestone.pk)
+    if milestone.planned_on is None:
+        raise Refused(_("这个里程碑没有计划日期，不用撤回。"))
+    if not reason.strip():
+        raise Refused(_("请写明撤回计划的理由。"), field="reason")
+    before = audit.snapshot(milestone, KEPT)
+    milestone.planned_on, milestone.correction = None, reason.strip()
+    _save(milestone, project, actor)
+    after = audit.snapshot(milestone, KEPT)
+    audit.record(
+        actor=actor, action="landing.unplan", obj=milestone, before=before, after=after, project_code=project.code, note=reason.strip()
     )
     return milestone
 
@@ -78,3 +103,68 @@ def write_phase(project: Project) -> None:
     if project.stage == Stage.LANDED:
         project.phase = phase_of(project)
         project.save(update_fields=["phase", "updated_at"])
+
+
+def _check_actual(milestone, actual_on, reason, today):
+    project, kind = milestone.project, milestone.kind
+    if actual_on and actual_on > today:
+        raise Refused(_("实际日期不能晚于今天。"), field="actual_on")
+    if actual_on and actual_on != milestone.actual_on and kind in TOLD_BY_CLEARANCE:
+        raise Refused(_("环评、能评何时取得以要件结论为准：请在“文件”中登记结论，这里会自动显示。"), field="actual_on")
+    if actual_on and kind in NEEDS_GROUND:
+        missing = missing_clearances(project)
+        if missing:
+            raise Refused(
+                _("未取得%(what)s，一律不得开工建设。请先在“文件”中登记结论（通过，或不需要并写明理由）。")
+                % {"what": "、".join(str(ClearanceKind(each).label) for each in missing)},
+                field="actual_on",
+                items=missing,
+            )
+    if milestone.actual_on and actual_on != milestone.actual_on and not reason.strip():
+        known = {"day": milestone.actual_on.isoformat()}
+        raise Refused(_("实际日期已登记为 %(day)s，更正或撤回请写明理由。") % known, field="reason")
+
+
+def _check_order(milestone):
+    """What cannot be: 竣工 before 开工 and the like, among actual days and among planned ones."""
+    rows = {row.kind: row for row in Milestone.objects.filter(project=milestone.project)} | {milestone.kind: milestone}
+    for name, word in (("actual_on", _("实际")), ("planned_on", _("计划"))):
+        broken = first_breach({kind: getattr(row, name) for kind, row in rows.items()}, milestone.kind)
+        if broken:
+            earlier, later = (MilestoneKind(kind) for kind in broken)
+            raise Refused(
+                _("%(word)s%(later)s日期（%(day)s）不能早于%(word)s%(earlier)s日期（%(since)s），请核对。")
+                % {
+                    "word": word,
+                    "later": later.label,
+                    "earlier": earlier.label,
+                    "day": getattr(rows[later], name).isoformat(),
+                    "since": getattr(rows[earlier], name).isoformat(),
+                },
+                field=name,
+            )
+
+
+def _save(milestone, project, actor):
+    milestone.recorded_by = actor
+    milestone.full_clean()
+    milestone.save()
+    write_phase(project)
+    source = deadlines.milestone_source(project, milestone.kind)
+    if _is_awaited(milestone, project):
+        title = _("里程碑计划：%(what)s") % {"what": milestone.get_kind_display()}
+        where = {"owner": project.owner, "project": project, "enterprise": project.enterprise}
+        deadlines.put(source=source, kind=DeadlineKind.MILESTONE, title=title, due=milestone.planned_on, **where)
+    else:
+        deadlines.close(source, timezone.now())
+
+
+def _is_awaited(milestone, project) -> bool:
+    if milestone.actual_on or not milestone.planned_on or not project.owner_id or project.status == Status.CLOSED:
+        return False
+    told = milestone.kind in TOLD_BY_CLEARANCE
+    return not (told and Clearance.objects.filter(project=project, kind=milestone.kind, outcome__in=CLEARED).exists())
+
+
+def _title_of(milestone) -> str:
+    return _("里程碑凭据：%(what)s") % {"what": milestone.get_kind_display()}

@@ -244,7 +244,9 @@ class Story:
         today, project = self.office.today, self.project
         for task in LandingTask.objects.filter(plan__project=project, due__lt=today):
             done_on = task.due - datetime.timedelta(days=2)
-            complete_task(actor=self.clerk, task=task, done_on=done_on, result="已办结（演示）", today=done_on)
+            is_theirs = task.department_id == self.office.departments["nj-approval"].pk
+            actor, basis = (self.office.people["department"], "") if is_theirs else (self.clerk, "见批复（演示）")
+            complete_task(actor=actor, task=task, done_on=done_on, result="已办结（演示）", today=done_on, behalf_source=basis)
         self.clear("environment", day)
         if self.life.scene != "no_energy":
             self.clear("energy", day)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from promotion.management.reference import chains, papers, places
+from promotion.management.reference import chains, landing, papers, places
 from promotion.management.reference.upsert import Tally
 
 
@@ -25,5 +25,6 @@ def load_reference() -> list[Tally]:
         papers.load_targets(regions, zones, nodes),
         papers.load_mechanisms(regions, zones),
         papers.load_named_projects(regions, zones, nodes),
+        *landing.load_templates(nodes),
     ]
     return [upsert.tally for upsert in loaded]

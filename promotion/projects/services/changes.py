@@ -42,6 +42,8 @@ PLAIN = (
     "problem",
 )
 MANY = ("tags", "other_chains")
+# What the owner answers for as owner goes along to the next one.
+GO_ALONG = (DeadlineKind.NEXT_STEP, DeadlineKind.MILESTONE, DeadlineKind.MAKE_UP, DeadlineKind.LANDING_TASK)
 
 
 @transaction.atomic
@@ -109,7 +111,7 @@ def _give(project, actor, to, today, reason):
     old = project.owner
     journal.record(project=project, kind=ChangeKind.ASSIGN, actor=actor, effective_on=today, today=today, reason=reason, owner_id=to.pk)
     if old:
-        Deadline.objects.filter(project=project, owner=old, closed_at__isnull=True, kind=DeadlineKind.NEXT_STEP).update(owner=to)
+        Deadline.objects.filter(project=project, owner=old, closed_at__isnull=True, kind__in=GO_ALONG).update(owner=to)
     audit.record(
         actor=actor,
         action="project.assign",

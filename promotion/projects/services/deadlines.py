@@ -70,3 +70,14 @@ def open_again(project, closed_at: datetime.datetime) -> int:
 def next_step_source(project) -> str:
     """The source key of a project's next step."""
     return f"next_step:{project.code}"
+
+
+def milestone_source(project, kind: str) -> str:
+    """The source key of a planned milestone. Of 环评 and 能评 the clearance says when they happened, and closes it."""
+    return f"milestone:{project.code}:{kind}"
+
+
+def reopen(source: str) -> None:
+    """Open the deadline that `source` names again, where it was closed."""
+    rows = Deadline.objects.filter(source=source, closed_at__isnull=False)
+    rows.update(closed_at=None, schedule_version=models.F("schedule_version") + 1, changed_at=timezone.now())

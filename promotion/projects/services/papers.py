@@ -3,13 +3,15 @@
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.common import audit
 from promotion.common.errors import Refused
 from promotion.people.services import files
-from promotion.projects.models import Clearance, Document, Project
-from promotion.projects.services import journal, permits
+from promotion.projects.facts import Status
+from promotion.projects.models import Clearance, ClearanceOutcome, Document, Project
+from promotion.projects.services import deadlines, journal, permits
 
 
 @transaction.atomic
@@ -36,6 +38,7 @@ def record_clearance(
     clearance.decided_on, clearance.file, clearance.recorded_by = decided_on, file or clearance.file, actor
     clearance.full_clean()
     clearance.save()
+    _settle_plan(clearance, project)
     audit.record(
         actor=actor,
         action="clearance.record",
@@ -45,6 +48,15 @@ def record_clearance(
         project_code=project.code,
     )
     return clearance
+
+
+def _settle_plan(clearance, project):
+    """A planned 环评 or 能评 has come with its clearance; one that failed is still to come."""
+    source = deadlines.milestone_source(project, clearance.kind)
+    if clearance.outcome != ClearanceOutcome.FAILED:
+        deadlines.close(source, timezone.now())
+    elif project.status != Status.CLOSED:
+        deadlines.reopen(source)
 
 
 @transaction.atomic

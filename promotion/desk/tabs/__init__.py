@@ -1,0 +1,1 @@
+"""The tabs of the project page, one file each."""
