@@ -108,7 +108,11 @@ def _zones(filling):
 
 
 def _agreement_start(filling):
-    project = filling.project
+    project, draft = filling.project, agreements.draft_of(filling.project)
+    if draft is not None:
+        kept = ("title", "our_party", "investor_party", "amount", "event", "fair_competition", "fair_competition_by")
+        dated = {"fair_competition_on": draft.fair_competition_on or filling.today, "fair_competition_basis": draft.fair_competition_basis}
+        return {**{name: getattr(draft, name) for name in kept}, **dated}
     return {
         "title": _("%(name)s投资协议") % {"name": project.name},
         "our_party": project.owning_unit.name if project.owning_unit else "",

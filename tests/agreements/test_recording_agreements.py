@@ -24,11 +24,6 @@ def _record(actor, project, kind="formal", amount=12000, **facts):
     )
 
 
-@pytest.fixture
-def project(world, officer_nj):
-    return factories.project_in("engagement", officer_nj, world, amount=5000)
-
-
 def test_a_framework_is_a_badge_and_in_no_sum(project, officer_nj):
     _record(officer_nj, project, "framework", 99999)
     project.refresh_from_db()

@@ -87,6 +87,9 @@ class AgreementForm(forms.Form):
         label=gettext_lazy("公平竞争审查结论"), choices=FairCompetition.choices, required=False, widget=forms.RadioSelect
     )
     fair_competition_on = ChineseDateField(label=gettext_lazy("审查日期"), required=False)
+    fair_competition_by = LineField(
+        label=gettext_lazy("审查单位或人员"), max_length=120, required=False, help_text=gettext_lazy("留空为本人；可由另一市交叉审查。")
+    )
     fair_competition_basis = LineField(
         label=gettext_lazy("审查依据"), max_length=300, required=False, help_text=gettext_lazy("有例外时必填。")
     )

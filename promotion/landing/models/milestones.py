@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from promotion.landing.querysets import MilestoneQuerySet
+
 
 class MilestoneKind(models.TextChoices):
     """注册 备案 供地 环评 能评 施工许可 开工 入统 竣工 投产 上规 达产."""
@@ -35,6 +37,8 @@ class Milestone(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("记录人")
     )
     recorded_at = models.DateTimeField(_("记录时间"), auto_now=True)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("里程碑")
