@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from promotion.admission import services as admission
 from promotion.agreements import services as agreements
 from promotion.common.errors import NotAllowed, Refused
+from promotion.desk.forms import agreements as agreement_forms
 from promotion.desk.forms import gate, stages
 from promotion.desk.forms.next_step import NextStepFields
 from promotion.desk.forms.pickers import working_people, writable_zones
@@ -138,7 +139,7 @@ PARTS: dict[str, Part] = {
     "admission": Part(gate.ReviewPart, _review, lambda filling: {"reviewed_on": filling.today}),
     "decision": Part(stages.DecisionForm, _decision, lambda filling: {"decided_on": filling.today}),
     "zone": Part(gate.ZonePart, _edit, needs=_zones),
-    "agreement": Part(stages.FormalAgreementForm, _agreement, _agreement_start),
+    "agreement": Part(agreement_forms.FormalAgreementForm, _agreement, _agreement_start),
     "company": Part(gate.CompanyPart, _edit),
     "site": Part(stages.SiteForm, _site, _site_start, lambda filling: {"project": filling.project}),
     "landing_plan": Part(

@@ -145,6 +145,19 @@ def test_one_withdrawn_agreement_does_not_come_back_beside_another(paper, projec
         services.restore_agreement(actor=administrator_nj, agreement=paper, today=today())
 
 
+def test_supplements_do_not_outlive_what_they_supplement(paper, project, officer_nj, administrator_nj):
+    more = supplement(officer_nj, project, amount=500)
+    with pytest.raises(Refused, match="先撤回补充协议"):
+        services.withdraw_agreement(actor=officer_nj, agreement=paper, reason="录错", today=today())
+    for each in (more, paper):
+        services.withdraw_agreement(actor=officer_nj, agreement=each, reason="录错", today=today())
+    with pytest.raises(Refused, match="先恢复正式协议"):
+        services.restore_agreement(actor=administrator_nj, agreement=more, today=today())
+    for each in (paper, more):
+        services.restore_agreement(actor=administrator_nj, agreement=each, today=today())
+    assert services.pledged(project) == 10500
+
+
 def test_a_supplement_moves_a_date_and_the_signed_row_stays(paper, project, officer_nj):
     part, row = instalment(officer_nj, paper, SOON, 4000), clause(officer_nj, paper, due=SOON)
     later, latest = days_ago(-60), days_ago(-90)

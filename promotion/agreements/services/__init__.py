@@ -7,6 +7,7 @@ from promotion.agreements.services.instalments import add_instalment, fulfil_ins
 from promotion.agreements.services.moving import move_date
 from promotion.agreements.services.reading import draft_of, formal_of, has_framework, pledged, what_blocks_signing
 from promotion.agreements.services.signing import record_agreement, sign_agreement
+from promotion.agreements.services.supplements import make_supplement
 from promotion.agreements.services.withdrawing import restore_agreement, withdraw_agreement
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "fulfil_clause",
     "fulfil_instalment",
     "has_framework",
+    "make_supplement",
     "may_review",
     "move_date",
     "pledged",

@@ -93,7 +93,8 @@ def fulfil_clause(*, actor, clause: Clause, fulfilled_on: datetime.date, how: st
 
 @transaction.atomic
 def strike_clause(*, actor, clause: Clause, reason: str, today: datetime.date) -> Clause:
-    """Strike a clause out, with a reason: of a draft because it is not agreed, of a signed agreement because it was put on file by mistake."""
+    """Strike a clause out, with a reason: of a draft because it is not agreed, of a signed one because it was put on file
+    by mistake or has been given up since."""
     clause = locked_term(clause)
     permits.must_edit(clause.agreement.project, actor, today)
     write_strike(clause, reason)

@@ -17,9 +17,9 @@ from promotion.projects.services import deadlines
 
 def keep_dates(project: Project, actor) -> None:
     """Put what waits, close what no longer does; rows that already say it stay untouched. `actor` answers where the project has no owner."""
-    sources = [source_of(term) for term in _terms(project)]
-    known = {row.source: row for row in Deadline.objects.filter(source__in=sources)}
-    for term in _terms(project):
+    terms = _terms(project)
+    known = {row.source: row for row in Deadline.objects.filter(source__in=[source_of(term) for term in terms])}
+    for term in terms:
         row = known.get(source_of(term))
         if not _waits(term, project):
             if row is not None and row.closed_at is None:

@@ -30,6 +30,8 @@ def withdraw_agreement(*, actor, agreement: Agreement, reason: str, today: datet
     is_signed_formal = agreement.kind == AgreementKind.FORMAL and not agreement.is_draft
     if is_signed_formal and stage_index(project.stage) >= stage_index(Stage.SIGNED):
         raise Refused(_("项目已凭这份协议签约，请先把项目退回“对接”，再撤回协议。"))
+    if is_signed_formal and _supplements(project).exists():
+        raise Refused(_("这份正式协议还有补充协议，请先撤回补充协议。"))
     agreement.withdrawn_at = timezone.now()
     agreement.save(update_fields=["withdrawn_at"])
     _settle(actor, agreement, today)
@@ -48,11 +50,17 @@ def restore_agreement(*, actor, agreement: Agreement, today: datetime.date) -> A
         raise Refused(_("这份协议没有撤回，不用恢复。"))
     if agreement.kind == AgreementKind.FORMAL and (formal_of(project) or draft_of(project)):
         raise Refused(_("该项目现在有另一份正式协议，请先撤回那一份。"))
+    if agreement.kind == AgreementKind.SUPPLEMENT and formal_of(project) is None:
+        raise Refused(_("所补充的正式协议已撤回，请先恢复正式协议。"))
     agreement.withdrawn_at = None
     agreement.save(update_fields=["withdrawn_at"])
     _settle(actor, agreement, today)
     audit.record(actor=actor, action="agreement.restore", obj=agreement, project_code=project.code)
     return agreement
+
+
+def _supplements(project):
+    return Agreement.objects.filter(project=project, kind=AgreementKind.SUPPLEMENT).in_force()
 
 
 def _settle(actor, agreement, today):
