@@ -123,7 +123,7 @@ class AgreementAdmin(ServiceAdmin):
 
     def has_change_permission(self, request, obj=None):
         """Drafts only."""
-        is_open = obj is None or (obj.is_draft and obj.withdrawn_at is None)
+        is_open = obj is None or Agreement.objects.in_force().drafts().filter(pk=obj.pk).exists()  # as stored, not as the form filled it
         return is_open and super().has_change_permission(request, obj)
 
     def write(self, request, obj, values, change):

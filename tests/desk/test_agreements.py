@@ -262,6 +262,8 @@ def test_the_gate_does_not_sign_over_a_forbidden_clause(officer, officer_nj, pro
     review(officer_nj, paper.clauses.get(side="ours"), "prohibited")
     values = {
         "version": project.version,
+        "admission-reviewed_on": DAY,
+        "decision-decided_on": DAY,
         "agreement-title": paper.title,
         "agreement-our_party": "区政府",
         "agreement-investor_party": "企业",

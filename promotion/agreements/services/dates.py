@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from promotion.agreements.facts import Obliged
 from promotion.agreements.models import Clause, Instalment
 from promotion.common.money import show_amount
+from promotion.common.phones import mask_all
 from promotion.projects.facts import Status
 from promotion.projects.models import Deadline, Project
 from promotion.projects.models.deadlines import DeadlineKind
@@ -69,4 +70,4 @@ def _title(term) -> str:
     if isinstance(term, Instalment):
         return _("第%(n)d期出资 %(amount)s") % {"n": term.number, "amount": show_amount(term.amount)}
     side = _("我方") if term.side == Obliged.OURS else _("投资方")
-    return _("%(side)s履约：%(text)s") % {"side": side, "text": term.text[:150].replace("\n", " ")}
+    return _("%(side)s履约：%(text)s") % {"side": side, "text": mask_all(term.text[:150]).replace("\n", " ")}

@@ -1,5 +1,7 @@
 """Agreements: recorded whole, drafted, reviewed, signed, supplemented; what they promise."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,13 +10,14 @@ from promotion.agreements.facts import AgreementKind, ClauseReview, FairCompetit
 from promotion.agreements.models import Clause
 from promotion.agreements.services.responsible import departments_for
 from promotion.common.form_fields import CHOOSE, AmountField, ChineseDateField, LineField, ProseField
+from promotion.common.phones import mask_all
 from promotion.desk.forms.pickers import ERRORS, PersonField
 from promotion.desk.forms.stages import REQUIRED_CHOICE, file_field
 from promotion.people.models import Department
 
 CONCLUSIONS = [choice for choice in FairCompetition.choices if choice[0]]
 REVIEWS = [choice for choice in ClauseReview.choices if choice[0]]
-DRAFTABLE = [choice for choice in AgreementKind.choices if choice[0] != AgreementKind.FRAMEWORK]
+LEAST = Decimal("0.000001")
 
 
 class ConclusionFields(forms.Form):
@@ -131,7 +134,7 @@ class ClauseForm(forms.Form):
     )
     text = ProseField(label=gettext_lazy("条款内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     due = ChineseDateField(label=gettext_lazy("履行期限"), required=False, help_text=gettext_lazy("有期限的，签订后到期前提醒。"))
-    amount = AmountField(label=gettext_lazy("涉及金额（万元）"), required=False, help_text="")
+    amount = AmountField(label=gettext_lazy("涉及金额（万元）"), required=False, help_text="", min_value=LEAST)
     department = forms.ModelChoiceField(
         Department.objects.none(),
         label=gettext_lazy("责任部门（我方义务）"),
@@ -187,7 +190,7 @@ class InstalmentForm(forms.Form):
     """One payment."""
 
     due = ChineseDateField(label=gettext_lazy("约定日期"))
-    amount = AmountField(label=gettext_lazy("出资额（万元）"))
+    amount = AmountField(label=gettext_lazy("出资额（万元）"), min_value=LEAST)
 
 
 class SupplementForm(AgreementForm):
@@ -204,7 +207,7 @@ class SupplementForm(AgreementForm):
         self.terms = {f"{'clause' if isinstance(term, Clause) else 'instalment'}_{term.pk}": term for term in terms}
         for name, term in self.terms.items():
             now = term.current_due.isoformat() if term.current_due else "—"
-            text = term.text[:30] if isinstance(term, Clause) else str(term)
+            text = mask_all(term.text[:30]) if isinstance(term, Clause) else str(term)
             label = _("新日期：%(what)s（现为 %(day)s）") % {"what": text, "day": now}
             self.fields[name] = ChineseDateField(label=label, required=False)
 

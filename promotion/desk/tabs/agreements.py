@@ -47,7 +47,7 @@ class Card:
     instalment_sum: str
     ours: tuple[TermLine, ...]
     theirs: tuple[TermLine, ...]
-    changes: tuple[DateChange, ...]
+    changes: tuple[tuple, ...]
     blocks: tuple[str, ...] = field(default=())
 
     @property
@@ -96,8 +96,8 @@ def _card(row, rights, user, today) -> Card:
         instalment_sum=show_amount(sum(part.amount for part in parts)) if parts else "",
         ours=tuple(line for clause, line in drawn if clause.side == Obliged.OURS),
         theirs=tuple(line for clause, line in drawn if clause.side == Obliged.INVESTOR),
-        changes=tuple(row.date_changes.all()),
-        blocks=tuple(what_blocks_signing(row)) if row.is_draft and row.withdrawn_at is None else (),
+        changes=tuple(_change(change) for change in row.date_changes.all()),
+        blocks=tuple(map(mask_all, what_blocks_signing(row))) if row.is_draft and row.withdrawn_at is None else (),
     )
 
 
@@ -149,6 +149,11 @@ def _when(term, row, today) -> tuple[str, str]:
     if days <= SOON_DAYS:
         return _("%(day)s，还有 %(n)d 天") % {"day": due.isoformat(), "n": days}, "warn"
     return due.isoformat(), ""
+
+
+def _change(change) -> tuple:
+    """(what, old date, new date) of a supplement."""
+    return mask_all(change.clause.text[:40]) if change.clause else str(change.instalment), change.old_due, change.new_due
 
 
 def _moved(term) -> tuple[str, ...]:

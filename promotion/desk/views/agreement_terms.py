@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from promotion.agreements import services
 from promotion.agreements.models import AgreementParty, Clause, Instalment
+from promotion.common.phones import mask_all
 from promotion.desk.doors import act, acting, bound_to, form_door, form_sheet, project_or_404, project_url, said
 from promotion.desk.forms import agreements as forms
 from promotion.desk.forms.pickers import colleagues
@@ -74,7 +75,7 @@ def clause_review(request, code, pk):
         services.review_clause(actor=request.user, clause=clause, today=today, **values)
         return said(request, _("已登记审查。"), project_url(code, TAB))
 
-    return form_sheet(request, form, sheet(_("审查条款"), code, clause.text), save)
+    return form_sheet(request, form, sheet(_("审查条款"), code, mask_all(clause.text)), save)
 
 
 @form_door
@@ -90,7 +91,7 @@ def clause_fulfil(request, code, pk):
         sees_it = Project.objects.visible_to(request.user, today).filter(pk=project.pk).exists()
         return said(request, _("已登记履行。"), project_url(code, TAB) if sees_it else reverse("workbench"))
 
-    return form_sheet(request, form, sheet(_("登记履行"), code, clause.text, button=_("登记")), save)
+    return form_sheet(request, form, sheet(_("登记履行"), code, mask_all(clause.text), button=_("登记")), save)
 
 
 @form_door
@@ -104,7 +105,7 @@ def clause_strike(request, code, pk):
         services.strike_clause(actor=request.user, clause=clause, reason=values["reason"], today=today)
         return said(request, _("已删去这一条。"), project_url(code, TAB))
 
-    return form_sheet(request, form, sheet(_("删去条款"), code, clause.text, button=_("删去"), danger=True), save)
+    return form_sheet(request, form, sheet(_("删去条款"), code, mask_all(clause.text), button=_("删去"), danger=True), save)
 
 
 @form_door
