@@ -58,6 +58,12 @@ def test_there_is_one_formal_agreement_and_supplements_after_it(project, officer
         _record(officer_nj, project)
 
 
+def test_a_supplement_recorded_at_once_says_its_increment(project, officer_nj):
+    _record(officer_nj, project)
+    with pytest.raises(Refused, match="增加额"):
+        _record(officer_nj, project, "supplement", None)
+
+
 def test_the_signature_brings_the_pledge_into_the_journal_and_a_supplement_its_increment(world, officer_nj):
     project = factories.project_in("signed", officer_nj, world, amount=5000)
     assert project.amount == 12000

@@ -36,6 +36,8 @@ def record_agreement(*, actor, project: Project, kind: str, signed_on: datetime.
         return _framework(actor, project, signed_on, parties, terms)
     must_be_going_on(project)
     _must_let_sign(review[""])
+    if kind == AgreementKind.SUPPLEMENT and terms.get("amount") is None:
+        raise Refused(_("补充协议请写明增加额；只变更日期的请用“登记补充协议”。"), field="amount")
     agreement = draft_of(project) if kind == AgreementKind.FORMAL else None
     if agreement is None:
         agreement = drafting.begin(actor, project, kind, parties, terms)
