@@ -4,6 +4,7 @@ from promotion.access import admin as access
 from promotion.access import admin_grants
 from promotion.admission import admin as admission
 from promotion.agreements import admin as agreements
+from promotion.agreements import admin_terms
 from promotion.analytics import admin as analytics
 from promotion.catalogue import admin as catalogue
 from promotion.chains import admin as chains
@@ -29,6 +30,7 @@ __all__ = [
     "admin_plans",
     "admin_records",
     "admin_tags",
+    "admin_terms",
     "admin_ways",
     "admission",
     "agreements",

@@ -2,7 +2,7 @@
 
 from promotion.access.models import Grant
 from promotion.admission.models import AdmissionReview, AdmissionRule, Decision
-from promotion.agreements.models import Agreement
+from promotion.agreements.models import Agreement, AgreementParty, Clause, DateChange, Instalment
 from promotion.analytics.models import Target
 from promotion.catalogue.models import Mechanism, NamedProject
 from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneIndustry
@@ -60,16 +60,19 @@ __all__ = [
     "AdmissionReview",
     "AdmissionRule",
     "Agreement",
+    "AgreementParty",
     "AuditEvent",
     "AuditSeal",
     "CalendarFeed",
     "ChainAppointment",
     "ChainNode",
     "Channel",
+    "Clause",
     "Clearance",
     "CodeCounter",
     "Contact",
     "ContactRequest",
+    "DateChange",
     "Deadline",
     "Decision",
     "Delivery",
@@ -82,6 +85,7 @@ __all__ = [
     "GateSetting",
     "Grant",
     "Heartbeat",
+    "Instalment",
     "Job",
     "LandingPlan",
     "LandingTask",

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from promotion.access.models import Grant
 from promotion.access.scope import Level
+from promotion.agreements import services as agreements
+from promotion.agreements.models import Agreement, DateChange
 from promotion.analytics.models import Target
 from promotion.common.errors import Refused
 from promotion.enterprises.models import Enterprise
@@ -188,3 +190,19 @@ def test_something_moved_this_week_and_the_bell_rings():
     moved = ProjectState.objects.filter(effective_on__gte=monday)
     assert {"advance", "intake"} <= set(moved.values_list("kind", flat=True))
     assert 1 <= Notification.objects.filter(recipient=person("officer")).count() <= 25
+
+
+def test_agreements_hold_promises_kept_broken_and_moved():
+    paper = Agreement.objects.get(project=project("果绿饮品"), kind="formal")
+    assert paper.clauses.filter(fulfilled_on__isnull=False).exists()
+    assert set(paper.clauses.values_list("side", flat=True)) == {"ours", "investor"}
+    late = paper.project.deadlines.filter(closed_at__isnull=True, due__lt=today())
+    assert {"clause", "instalment"} <= set(late.values_list("kind", flat=True))
+    assert DateChange.objects.get().supplement.project == paper.project
+
+
+def test_a_draft_is_blocked_and_a_framework_is_in_no_sum():
+    blocked = project("燃机配套")
+    assert len(agreements.what_blocks_signing(agreements.draft_of(blocked))) >= 4
+    assert agreements.has_framework(blocked)
+    assert agreements.pledged(blocked) is None

@@ -87,9 +87,25 @@ FIRST = (
     ),
 )
 
+_AS_SIGNED = "OLD.signed_on IS NOT NULL"
+_SIGNED_CHANGES = (
+    f"{_AS_SIGNED} AND (NEW.signed_on IS NULL OR NEW.signed_on <> OLD.signed_on OR NEW.kind <> OLD.kind "
+    "OR NEW.project_id <> OLD.project_id OR COALESCE(NEW.amount, 0) <> COALESCE(OLD.amount, 0) "
+    "OR NEW.fair_competition <> OLD.fair_competition)"
+)
+_SIGNED_FORBIDDEN = (
+    "OLD.signed_on IS NULL AND NEW.signed_on IS NOT NULL AND EXISTS (SELECT 1 FROM promotion_clause c "
+    "WHERE c.agreement_id = NEW.id AND c.review = 'prohibited' AND c.withdrawn_at IS NULL)"
+)
+
+AGREEMENTS = (
+    Guard("agreement_signed_stays", "promotion_agreement", "UPDATE", "signed agreement is not changed", _SIGNED_CHANGES),
+    Guard("agreement_forbidden_unsigned", "promotion_agreement", "UPDATE", "agreement with a forbidden clause", _SIGNED_FORBIDDEN),
+)
+
 
 # One tuple a migration: a guard is made by the migration that follows its table. This is all of them.
-GUARDS = FIRST
+GUARDS = (*FIRST, *AGREEMENTS)
 
 
 def create_all(guards: Iterable[Guard], vendor: str) -> list[str]:
@@ -105,6 +121,8 @@ def drop_all(guards: Iterable[Guard], vendor: str) -> list[str]:
 _SENTENCES = {
     "append-only": _("历史和审计记录只能追加，不能修改或删除。"),
     "ground broken without clearances": _("环评、节能审查未取得“通过”或“不需要”的结论，一律不得开工建设。请先登记要件结论。"),
+    "signed agreement is not changed": _("已签订的协议不能改动；有变动请登记补充协议。"),
+    "agreement with a forbidden clause": _("协议里有被判为禁止的条款，不能签订。"),
     "site without detailed planning": _("该地块没有详细规划覆盖，不能供地。请另选地块，或待详细规划批复后再办。"),
 }
 

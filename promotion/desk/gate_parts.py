@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from promotion.admission import services as admission
 from promotion.agreements import services as agreements
 from promotion.common.errors import NotAllowed, Refused
+from promotion.desk.forms import agreements as agreement_forms
 from promotion.desk.forms import gate, stages
 from promotion.desk.forms.landing import PlanPart
 from promotion.desk.forms.next_step import NextStepFields
@@ -118,7 +119,11 @@ def _zones(filling):
 
 
 def _agreement_start(filling):
-    project = filling.project
+    project, draft = filling.project, agreements.draft_of(filling.project)
+    if draft is not None:
+        kept = ("title", "our_party", "investor_party", "amount", "event", "fair_competition", "fair_competition_by")
+        dated = {"fair_competition_on": draft.fair_competition_on or filling.today, "fair_competition_basis": draft.fair_competition_basis}
+        return {**{name: getattr(draft, name) for name in kept}, **dated}
     return {
         "title": _("%(name)s投资协议") % {"name": project.name},
         "our_party": project.owning_unit.name if project.owning_unit else "",
@@ -144,7 +149,7 @@ PARTS: dict[str, Part] = {
     "admission": Part(gate.ReviewPart, _review, lambda filling: {"reviewed_on": filling.today}),
     "decision": Part(stages.DecisionForm, _decision, lambda filling: {"decided_on": filling.today}),
     "zone": Part(gate.ZonePart, _edit, needs=_zones),
-    "agreement": Part(stages.FormalAgreementForm, _agreement, _agreement_start),
+    "agreement": Part(agreement_forms.FormalAgreementForm, _agreement, _agreement_start),
     "company": Part(gate.CompanyPart, _edit),
     "site": Part(stages.SiteForm, _site, _site_start, lambda filling: {"project": filling.project}),
     "landing_plan": Part(PlanPart, _plan, needs=_plan_needs),

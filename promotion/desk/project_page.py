@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.admission.models import AdmissionReview, Decision
-from promotion.agreements.models import Agreement
-from promotion.agreements.services import has_framework, pledged
+from promotion.agreements.services import has_framework
 from promotion.common.money import show_amount
 from promotion.common.phones import mask, mask_all
 from promotion.desk.rights import Rights
@@ -202,12 +201,6 @@ def admission(project: Project) -> dict:
         "reviews": list(reviews.order_by("-reviewed_on", "-pk")),
         "decisions": list(Decision.objects.filter(project=project).select_related("recorded_by", "file").order_by("-decided_on", "-pk")),
     }
-
-
-def agreements(project: Project) -> dict:
-    """协议."""
-    rows = Agreement.objects.filter(project=project).select_related("recorded_by", "file").order_by("-signed_on", "-pk")
-    return {"agreements": [(row, show_amount(row.amount)) for row in rows], "pledged": show_amount(pledged(project))}
 
 
 def landing(project: Project, user, rights: Rights, today: datetime.date) -> dict:

@@ -162,7 +162,7 @@ def _tasks(project, sees_phones, most):
 
 
 def _agreements(project):
-    for row in Agreement.objects.filter(project=project).select_related("recorded_by"):
+    for row in Agreement.objects.filter(project=project, signed_on__isnull=False).select_related("recorded_by"):
         yield Entry(
             day=row.signed_on,
             sort=row.recorded_at,

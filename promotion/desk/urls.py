@@ -3,6 +3,9 @@
 from django.urls import path
 
 from promotion.desk.views import (
+    agreement_sweep,
+    agreement_terms,
+    agreements,
     enterprises,
     files,
     follow_ups,
@@ -76,8 +79,6 @@ urlpatterns = [
     path("projects/<str:code>/reviews/new/", records.review_new, name="review_new"),
     path("projects/<str:code>/reviews/<int:pk>/waive/", records.review_waive, name="review_waive"),
     path("projects/<str:code>/decisions/new/", records.decision_new, name="decision_new"),
-    path("projects/<str:code>/agreements/new/", records.agreement_new, name="agreement_new"),
-    path("projects/<str:code>/agreements/<int:pk>/withdraw/", records.agreement_withdraw, name="agreement_withdraw"),
     path("projects/<str:code>/clearances/new/", records.clearance_new, name="clearance_new"),
     path("projects/<str:code>/documents/new/", records.document_new, name="document_new"),
     path("projects/<str:code>/documents/<int:pk>/withdraw/", records.document_withdraw, name="document_withdraw"),
@@ -99,4 +100,22 @@ urlpatterns = [
     path("projects/<str:code>/landing/supervisions/<int:pk>/", landing.supervision, name="supervision"),
     path("projects/<str:code>/milestones/new/", landing.milestone_new, name="milestone_new"),
     path("projects/<str:code>/milestones/<int:pk>/unplan/", landing.milestone_unplan, name="milestone_unplan"),
+    # Agreements
+    path("agreements/sweep/", agreement_sweep.agreement_sweep, name="agreement_sweep"),
+    path("projects/<str:code>/agreements/new/", agreements.agreement_new, name="agreement_new"),
+    path("projects/<str:code>/agreements/draft/", agreements.agreement_draft, name="agreement_draft"),
+    path("projects/<str:code>/agreements/supplement/", agreements.supplement_new, name="supplement_new"),
+    path("projects/<str:code>/agreements/<int:pk>/edit/", agreements.agreement_edit, name="agreement_edit"),
+    path("projects/<str:code>/agreements/<int:pk>/conclude/", agreements.agreement_conclude, name="agreement_conclude"),
+    path("projects/<str:code>/agreements/<int:pk>/sign/", agreements.agreement_sign, name="agreement_sign"),
+    path("projects/<str:code>/agreements/<int:pk>/withdraw/", agreements.agreement_withdraw, name="agreement_withdraw"),
+    path("projects/<str:code>/agreements/<int:pk>/parties/new/", agreement_terms.party_new, name="party_new"),
+    path("projects/<str:code>/parties/<int:pk>/strike/", agreement_terms.party_strike, name="party_strike"),
+    path("projects/<str:code>/agreements/<int:pk>/clauses/new/", agreement_terms.clause_new, name="clause_new"),
+    path("projects/<str:code>/clauses/<int:pk>/review/", agreement_terms.clause_review, name="clause_review"),
+    path("projects/<str:code>/clauses/<int:pk>/fulfil/", agreement_terms.clause_fulfil, name="clause_fulfil"),
+    path("projects/<str:code>/clauses/<int:pk>/strike/", agreement_terms.clause_strike, name="clause_strike"),
+    path("projects/<str:code>/agreements/<int:pk>/instalments/new/", agreement_terms.instalment_new, name="instalment_new"),
+    path("projects/<str:code>/instalments/<int:pk>/fulfil/", agreement_terms.instalment_fulfil, name="instalment_fulfil"),
+    path("projects/<str:code>/instalments/<int:pk>/strike/", agreement_terms.instalment_strike, name="instalment_strike"),
 ]

@@ -63,6 +63,13 @@ class MilestoneQuerySet(QuerySet):
         """Those of the projects that `user` sees at level 业务 or better."""
         return self.filter(project__in=_visible(user, day))
 
+    def reached(self, kind: str, as_of: datetime.date):
+        """Those of `kind` that happened by the end of `as_of`, of projects not withdrawn: at most one a project (analytics: 履约率, 开工率, 投产率).
+
+        A planned date counts for nothing; a corrected actual date counts as it stands now.
+        """
+        return self.filter(kind=kind, actual_on__lte=as_of, project__withdrawn_at__isnull=True)
+
 
 class SupervisionQuerySet(QuerySet):
     """督办单, read aloud."""

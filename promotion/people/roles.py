@@ -39,6 +39,7 @@ class Ability(TextChoices):
     CONFIRM_LINK = "confirm_link", _("确认环节强弱")
     WAIVE = "waive", _("准入限制项豁免")
     DECIDE_FIRST_CONTACT = "decide_first_contact", _("裁定首谈")
+    REVIEW_COMPETITION = "review_competition", _("公平竞争审查")
     DO_DEPARTMENT_TASKS = "do_department_tasks", _("办理部门事项")
     ADMINISTER = "administer", _("后台管理")
 
@@ -64,7 +65,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     Role.CHAIN_LEADER: frozenset(_LEADER),
     Role.DEPUTY_LEADER: frozenset(_LEADER),
     Role.LIAISON: frozenset({Ability.INSTRUCT, Ability.CONFIRM_LINK}),
-    Role.JOINT_OFFICE: frozenset({Ability.SUPERVISE, Ability.DECIDE_FIRST_CONTACT}),
+    Role.JOINT_OFFICE: frozenset({Ability.SUPERVISE, Ability.DECIDE_FIRST_CONTACT, Ability.REVIEW_COMPETITION}),
     Role.LEADERSHIP: frozenset({Ability.SUPERVISE}),
     Role.DEPARTMENT: frozenset({Ability.DO_DEPARTMENT_TASKS}),
     Role.ADMINISTRATOR: frozenset(

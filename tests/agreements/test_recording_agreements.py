@@ -24,11 +24,6 @@ def _record(actor, project, kind="formal", amount=12000, **facts):
     )
 
 
-@pytest.fixture
-def project(world, officer_nj):
-    return factories.project_in("engagement", officer_nj, world, amount=5000)
-
-
 def test_a_framework_is_a_badge_and_in_no_sum(project, officer_nj):
     _record(officer_nj, project, "framework", 99999)
     project.refresh_from_db()
@@ -61,6 +56,12 @@ def test_there_is_one_formal_agreement_and_supplements_after_it(project, officer
     _record(officer_nj, project)
     with pytest.raises(Refused, match="补充协议"):
         _record(officer_nj, project)
+
+
+def test_a_supplement_recorded_at_once_says_its_increment(project, officer_nj):
+    _record(officer_nj, project)
+    with pytest.raises(Refused, match="增加额"):
+        _record(officer_nj, project, "supplement", None)
 
 
 def test_the_signature_brings_the_pledge_into_the_journal_and_a_supplement_its_increment(world, officer_nj):

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from promotion.agreements.services import add_clause, add_instalment
 from promotion.desk.models import SavedView
 from promotion.projects.models import Document
 from promotion.projects.services import contact_requests, contacts, follow_ups, papers, tasks
@@ -24,6 +25,9 @@ def make_office(world, cast) -> SimpleNamespace:
     task = tasks.give(actor=cast.chain_leader_nj, project=project, text="请报进展", due=today(), today=today())
     papers.attach(actor=owner, project=project, upload=SimpleUploadedFile("图.png", PNG), today=today())
     document = Document.objects.get(project=project)
+    formal = project.agreements.get()
+    clause = add_clause(actor=owner, agreement=formal, side="ours", text="提供厂房", due=today(), today=today())
+    part = add_instalment(actor=owner, agreement=formal, due=today(), amount=1, today=today())
     contact_requests.request_contact(actor=cast.officer_zg, name=project.enterprise.name, kind="join", reason="想对接", today=today())
     view = SavedView.objects.create(owner=owner, name="我的视图", query="stage=landed", layout="table")
     elsewhere = factories.make_project(cast.officer_zg, world, zone=world.datangshan)
@@ -36,6 +40,9 @@ def make_office(world, cast) -> SimpleNamespace:
         document=document,
         request=project.enterprise.requests.get(),
         view=view,
+        agreement=formal,
+        clause=clause,
+        instalment=part,
         elsewhere=elsewhere,
         at=timezone.now(),
     )
@@ -80,4 +87,7 @@ def _pk(name: str, office) -> int:
         "saved_view_delete": office.view.pk,
         "document_withdraw": office.document.pk,
     }
+    for start in ("clause", "instalment"):
+        owners |= {f"{start}_{act}": getattr(office, start).pk for act in ("review", "fulfil", "strike")}
+        owners[f"{start}_new"] = office.agreement.pk
     return owners.get(name, 1)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from promotion.admission.services import record_decision, record_review
-from promotion.agreements.services import record_agreement
+from promotion.agreements.services import add_clause, add_instalment, draft_agreement, record_agreement
 from promotion.desk.models import SavedView
 from promotion.landing.models import SiteAllocation, Supervision
 from promotion.landing.services import record_milestone
@@ -56,7 +56,7 @@ def _subject(name, owner, giver, world, zone, chain, phone) -> Subject:
     today = factories.today()
     mark = {
         key: f"{key}{phone[-2:]}暗标"
-        for key in ("名", "句", "容", "题", "企", "人", "说", "步", "参", "批", "料", "审", "决", "约", "落", "视")
+        for key in ("名", "句", "容", "题", "企", "人", "说", "步", "参", "批", "料", "审", "决", "约", "落", "视", "草", "款")
     }
     firm = factories.make_enterprise(owner, f"{mark['企']}有限公司", business=mark["企"])
     project = factories.make_project(
@@ -110,6 +110,11 @@ def _papers(owner, project, mark, today, zone) -> dict:
         amount=None,
         today=today,
     )
+    draft = draft_agreement(
+        actor=owner, project=project, kind="formal", title=mark["草"], our_party="甲", investor_party="乙", amount=100, today=today
+    )
+    clause = add_clause(actor=owner, agreement=draft, side="ours", text=mark["款"], due=today, today=today)
+    part = add_instalment(actor=owner, agreement=draft, due=today, amount=1, today=today)
     site = Site.objects.create(name=f"地{mark['落']}", zone=zone, kind="parcel", area_mu=100, planning_covered=True)
     factories.allocate_site(actor=owner, project=project, site=site, area_mu=1, allocated_on=today, today=today)
     work = [{"title": mark["落"], "phase": "approval", "due": today, "responsible": owner}]
@@ -122,6 +127,10 @@ def _papers(owner, project, mark, today, zone) -> dict:
         "file": document.file_id,
         "review": review.pk,
         "agreement": agreement.pk,
+        "draft": draft.pk,
+        "party": draft.parties.first().pk,
+        "clause": clause.pk,
+        "instalment": part.pk,
         "allocation": SiteAllocation.objects.get(site=site).pk,
         "landing_task": plan.tasks.get().pk,
         "member": member.pk,

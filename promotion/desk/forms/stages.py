@@ -1,4 +1,4 @@
-"""What a stage needs on file: reviews, decisions, agreements, clearances, plans, milestones, sites, documents."""
+"""What a stage needs on file: reviews, decisions, clearances, plans, milestones, sites, documents."""
 
 from django import forms
 from django.db.models import Q
@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from promotion.admission.models import AdmissionRule
 from promotion.admission.models.reviews import Conclusion, Verdict
-from promotion.agreements.models import AgreementKind, FairCompetition
-from promotion.common.form_fields import CHOOSE, AmountField, ChineseDateField, LineField, ProseField
+from promotion.common.form_fields import CHOOSE, ChineseDateField, LineField, ProseField
 from promotion.desk.forms.pickers import ERRORS, PersonField, RowsField
 from promotion.landing.models import MilestoneKind
 from promotion.people.models import Department
@@ -69,45 +68,6 @@ class DecisionForm(forms.Form):
     decided_by = LineField(label=gettext_lazy("决策会议或领导"), max_length=120)
     decided_on = ChineseDateField(label=gettext_lazy("决策日期"))
     conditions = ProseField(label=gettext_lazy("附带条件"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class AgreementForm(forms.Form):
-    """框架, 正式 or 补充协议."""
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("类别"), choices=AgreementKind.choices, widget=forms.RadioSelect, error_messages=REQUIRED_CHOICE
-    )
-    title = LineField(label=gettext_lazy("协议名称"), max_length=120)
-    our_party = LineField(label=gettext_lazy("甲方"), max_length=120)
-    investor_party = LineField(label=gettext_lazy("乙方（投资方）"), max_length=120)
-    signed_on = ChineseDateField(label=gettext_lazy("签订日期"))
-    amount = AmountField(label=gettext_lazy("协议投资额（万元）"), required=False)
-    event = LineField(label=gettext_lazy("签约活动"), max_length=80, required=False)
-    fair_competition = forms.ChoiceField(
-        label=gettext_lazy("公平竞争审查结论"), choices=FairCompetition.choices, required=False, widget=forms.RadioSelect
-    )
-    fair_competition_on = ChineseDateField(label=gettext_lazy("审查日期"), required=False)
-    fair_competition_basis = LineField(
-        label=gettext_lazy("审查依据"), max_length=300, required=False, help_text=gettext_lazy("有例外时必填。")
-    )
-    file = file_field(gettext_lazy("协议文件"))
-
-
-class FormalAgreementForm(AgreementForm):
-    """The formal agreement, as the gate to 签约 asks for it."""
-
-    kind = None
-    amount = AmountField(label=gettext_lazy("协议投资额（万元）"))
-    fair_competition = forms.ChoiceField(
-        label=gettext_lazy("公平竞争审查结论"),
-        choices=[choice for choice in FairCompetition.choices if choice[0]],
-        widget=forms.RadioSelect,
-        error_messages=REQUIRED_CHOICE,
-    )
-
-    def clean(self):
-        """It is a formal one."""
-        return {**super().clean(), "kind": AgreementKind.FORMAL.value}
 
 
 class ClearanceForm(forms.Form):

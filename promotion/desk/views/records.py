@@ -1,4 +1,4 @@
-"""What stages put on file: reviews, decisions, agreements, clearances, documents, sites."""
+"""What stages put on file: reviews, decisions, clearances, documents, sites."""
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -6,13 +6,10 @@ from django.utils.translation import gettext as _
 
 from promotion.admission import services as admission
 from promotion.admission.models import AdmissionReview
-from promotion.agreements import services as agreements
-from promotion.agreements.models import Agreement
 from promotion.desk.doors import Sheet, act, acting, bound_to, form_door, form_sheet, project_or_404, project_url, said
 from promotion.desk.forms import stages
 from promotion.landing import services as landing
 from promotion.landing.models import SiteAllocation
-from promotion.people.services import files
 from promotion.projects.models import Document
 from promotion.projects.services import papers, permits
 
@@ -67,39 +64,6 @@ def decision_new(request, code):
         return said(request, _("已登记决策结论。"), project_url(code, "admission"))
 
     return form_sheet(request, form, _sheet(_("登记决策结论"), code, "admission", _("以最近一次结论为准。")), save)
-
-
-@form_door
-def agreement_new(request, code):
-    """Record an agreement."""
-    project, today = _editable(request, code)
-    firm = project.enterprise.name if project.enterprise else ""
-    start = {"our_party": project.owning_unit.name if project.owning_unit else "", "investor_party": firm}
-    form = bound_to(request, stages.AgreementForm, initial=start)
-
-    def save(values):
-        upload = values.pop("file")
-        stored = files.store(upload, request.user) if upload else None
-        agreements.record_agreement(actor=request.user, project=project, today=today, file=stored, **values)
-        return said(request, _("已登记协议。"), project_url(code, "agreements"))
-
-    lead = _("框架协议不计入任何合计；补充协议填增加额。")
-    return form_sheet(request, form, _sheet(_("登记协议"), code, "agreements", lead), save)
-
-
-@form_door
-def agreement_withdraw(request, code, pk):
-    """Hide an agreement recorded by mistake."""
-    project, today = _editable(request, code)
-    agreement = get_object_or_404(Agreement, project=project, pk=pk, withdrawn_at__isnull=True)
-    form = bound_to(request, stages.WhyForm)
-
-    def save(values):
-        agreements.withdraw_agreement(actor=request.user, agreement=agreement, reason=values["reason"], today=today)
-        return said(request, _("已撤回这份协议。"), project_url(code, "agreements"))
-
-    sheet = Sheet(_("撤回协议"), _("撤回"), project_url(code, "agreements"), agreement.title, danger=True)
-    return form_sheet(request, form, sheet, save)
 
 
 @form_door

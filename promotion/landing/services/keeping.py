@@ -27,11 +27,14 @@ def make_up_source_of(task: LandingTask) -> str:
 def keep_in_step(task: LandingTask, project) -> None:
     """Bring both deadlines of an item in line with it. An item that has not begun has none: no clock runs, nobody waits for it."""
     waits_for = {"owner": task.responsible or (None if task.department_id else project.owner), "department": task.department}
+    follows = {"follows_owner": task.responsible is None and task.department is None}
     if not any(waits_for.values()):
         raise Refused(_("该项目还没有责任人，请先由片区负责人指派，再把事项交给部门。"))
     where = {"project": project, "enterprise": project.enterprise}
     if task.is_open and task.starts_on is not None:
-        deadlines.put(source=source_of(task), kind=DeadlineKind.LANDING_TASK, title=task.title, due=task.due, **waits_for, **where)
+        deadlines.put(
+            source=source_of(task), kind=DeadlineKind.LANDING_TASK, title=task.title, due=task.due, **waits_for, **follows, **where
+        )
     else:
         deadlines.close(source_of(task), timezone.now())
     if task.awaits_make_up:
@@ -45,6 +48,7 @@ def keep_in_step(task: LandingTask, project) -> None:
             due=task.make_up_by,
             owner=owner,
             department=task.department,
+            follows_owner=task.responsible is None,
             **where,
         )
     else:

@@ -153,7 +153,7 @@ def _save(milestone, project, actor):
     source = deadlines.milestone_source(project, milestone.kind)
     if _is_awaited(milestone, project):
         title = _("里程碑计划：%(what)s") % {"what": milestone.get_kind_display()}
-        where = {"owner": project.owner, "project": project, "enterprise": project.enterprise}
+        where = {"owner": project.owner, "follows_owner": True, "project": project, "enterprise": project.enterprise}
         deadlines.put(source=source, kind=DeadlineKind.MILESTONE, title=title, due=milestone.planned_on, **where)
     else:
         deadlines.close(source, timezone.now())

@@ -9,6 +9,7 @@ from promotion.desk.services.saved_views import keep_view
 from promotion.enterprises.services import register
 from promotion.landing.services import add_task, complete_task
 from promotion.management.demo import landing
+from promotion.management.demo.agreements import promises
 from promotion.management.demo.history import Chronicle, Story
 from promotion.management.demo.sheets import Life
 from promotion.pipeline.services import moves
@@ -77,6 +78,7 @@ def past(chronicle: Chronicle) -> None:
     _links(chronicle)
     _landing_tasks(chronicle)
     landing.past(chronicle)
+    promises(chronicle)
 
 
 def now(chronicle: Chronicle) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from promotion.admission.models import AdmissionReview, Conclusion, Decision, Verdict
-from promotion.agreements.services import formal_of
+from promotion.agreements.facts import LETS_SIGN
+from promotion.agreements.services import draft_of, formal_of
 from promotion.enterprises.models import Contact
 from promotion.landing.models import LandingTask, SiteAllocation
 from promotion.pipeline.gates import GateFacts, GateItem, items_to_enter
@@ -31,6 +32,7 @@ def facts_of(project: Project) -> GateFacts:
     review = AdmissionReview.objects.filter(project=project).order_by("-reviewed_on", "-pk").first()
     decision = Decision.objects.filter(project=project).order_by("-decided_on", "-pk").first()
     formal = formal_of(project)
+    paper = formal or draft_of(project)
     return GateFacts(
         has_sentence=bool(project.sentence),
         has_channel=bool(project.channel_id),
@@ -46,7 +48,7 @@ def facts_of(project: Project) -> GateFacts:
         decision_agreed=bool(decision and decision.conclusion in (Conclusion.APPROVED, Conclusion.CONDITIONAL)),
         has_zone=bool(project.zone_id),
         has_formal_agreement=bool(formal and formal.amount and formal.our_party and formal.investor_party),
-        fair_competition_settled=bool(formal and formal.fair_competition and formal.fair_competition != "prohibited"),
+        fair_competition_settled=bool(paper and paper.fair_competition in LETS_SIGN),
         has_company=bool(project.company_name and project.company_uscc and project.company_region_id),
         has_site=SiteAllocation.objects.filter(project=project, site__zone=project.zone_id, released_on__isnull=True).exists(),
         has_landing_plan=LandingTask.objects.filter(plan__project=project).exists(),

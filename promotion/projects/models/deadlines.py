@@ -47,6 +47,7 @@ class Deadline(models.Model):
     department = models.ForeignKey(
         "promotion.Department", on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines", verbose_name=_("责任部门")
     )
+    follows_owner = models.BooleanField(_("随项目责任人"), default=False, help_text=_("项目换责任人时一并移交。"))
     schedule_version = models.PositiveIntegerField(_("日期版本"), default=1)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     created_at = models.DateTimeField(_("设定时间"), auto_now_add=True)

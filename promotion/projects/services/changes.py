@@ -11,8 +11,8 @@ from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
 from promotion.projects.facts import ChangeKind, Stage
-from promotion.projects.models import Deadline, Project, ProjectMember, ProjectState, ProjectZone
-from promotion.projects.models.deadlines import DeadlineKind, NoticeKind
+from promotion.projects.models import Project, ProjectMember, ProjectState, ProjectZone
+from promotion.projects.models.deadlines import NoticeKind
 from promotion.projects.services import deadlines, journal, keeping, permits
 from promotion.projects.services.notices import tell
 from promotion.projects.sight import is_mine
@@ -42,8 +42,6 @@ PLAIN = (
     "problem",
 )
 MANY = ("tags", "other_chains")
-# What the owner answers for as owner goes along to the next one.
-GO_ALONG = (DeadlineKind.NEXT_STEP, DeadlineKind.MILESTONE, DeadlineKind.MAKE_UP, DeadlineKind.LANDING_TASK)
 
 
 @transaction.atomic
@@ -110,8 +108,6 @@ def _give(project, actor, to, today, reason):
     permits.must_be_able_to_own(to, project.zone, today, field="to")
     old = project.owner
     journal.record(project=project, kind=ChangeKind.ASSIGN, actor=actor, effective_on=today, today=today, reason=reason, owner_id=to.pk)
-    if old:
-        Deadline.objects.filter(project=project, owner=old, closed_at__isnull=True, kind__in=GO_ALONG).update(owner=to)
     audit.record(
         actor=actor,
         action="project.assign",

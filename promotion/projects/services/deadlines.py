@@ -9,8 +9,22 @@ from promotion.projects.models import Deadline
 from promotion.projects.models.deadlines import DeadlineKind
 
 
-def put(*, source: str, kind: str, title: str, due: datetime.date, owner=None, department=None, project=None, enterprise=None) -> Deadline:
-    """Set the deadline that `source` names, opening it again if it was closed. Its schedule version grows when the date changes or it reopens."""
+def put(
+    *,
+    source: str,
+    kind: str,
+    title: str,
+    due: datetime.date,
+    owner=None,
+    department=None,
+    project=None,
+    enterprise=None,
+    follows_owner: bool = False,
+) -> Deadline:
+    """Set the deadline that `source` names, opening it again if it was closed. Its schedule version grows when the date changes or it reopens.
+
+    With `follows_owner` it waits for whoever owns the project, and goes along when that changes.
+    """
     facts = {
         "kind": kind,
         "title": title[:200],
@@ -19,6 +33,7 @@ def put(*, source: str, kind: str, title: str, due: datetime.date, owner=None, d
         "department": department,
         "project": project,
         "enterprise": enterprise,
+        "follows_owner": follows_owner,
         "closed_at": None,
     }
     deadline, is_new = Deadline.objects.select_for_update().get_or_create(source=source, defaults=facts)
@@ -63,8 +78,17 @@ def open_again(project, closed_at: datetime.datetime) -> int:
     """Open what ended at that very moment together with the project; what was done before or since stays done."""
     rows = Deadline.objects.filter(project=project, closed_at=closed_at)
     if project.owner_id:
-        rows.filter(kind=DeadlineKind.NEXT_STEP).update(owner=project.owner)
+        rows.filter(models.Q(kind=DeadlineKind.NEXT_STEP) | models.Q(follows_owner=True)).update(owner=project.owner)
     return rows.update(closed_at=None, schedule_version=models.F("schedule_version") + 1, changed_at=timezone.now())
+
+
+def hand_over(project, old_id: int | None) -> int:
+    """Give the present owner what waited for the one before (user `old_id`): the next step, and every open date that follows the owner."""
+    theirs = models.Q(follows_owner=True)
+    if old_id:
+        theirs |= models.Q(kind=DeadlineKind.NEXT_STEP, owner=old_id)
+    rows = Deadline.objects.filter(theirs, project=project, closed_at__isnull=True)
+    return rows.update(owner=project.owner_id, changed_at=timezone.now())
 
 
 def next_step_source(project) -> str:

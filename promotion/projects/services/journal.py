@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from promotion.common.errors import Refused, Stale
 from promotion.projects.facts import FACTS, ChangeKind
 from promotion.projects.models import Project, ProjectState
+from promotion.projects.services import deadlines
 
 MUST_EXPLAIN_AFTER_DAYS = 30
 
@@ -58,7 +59,8 @@ def record(*, project: Project, kind: str, actor, effective_on: datetime.date, t
 
 
 def project_newest(project: Project) -> None:
-    """Write the newest live state onto the project's own row, and count its version up."""
+    """Write the newest live state onto the project's own row, and count its version up. With the owner changes who keeps the owner's dates."""
+    owner_before = project.owner_id
     states = list(ProjectState.objects.filter(project=project).known_on().order_by("effective_on", "position"))
     newest = states[-1]
     for name in (*FACTS, "hold_until"):
@@ -69,6 +71,8 @@ def project_newest(project: Project) -> None:
         project.phase = ""
     project.version += 1
     project.save()
+    if project.owner_id and project.owner_id != owner_before:
+        deadlines.hand_over(project, owner_before)
 
 
 def _stage_since(states) -> datetime.date:

@@ -5,40 +5,29 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-class AgreementKind(models.TextChoices):
-    """A framework is a badge and in no sum; a supplement counts its increment."""
-
-    FRAMEWORK = "framework", _("框架协议")
-    FORMAL = "formal", _("正式协议")
-    SUPPLEMENT = "supplement", _("补充协议")
-
-
-class FairCompetition(models.TextChoices):
-    """The recorded 公平竞争审查 conclusion (seed 000: 全面落实公平竞争审查制度)."""
-
-    NOT_REVIEWED = "", _("未审查")
-    COMPLIANT = "compliant", _("合规")
-    NEEDS_BASIS = "needs_basis", _("有例外依据")
-    PROHIBITED = "prohibited", _("禁止签订")
+from promotion.agreements.facts import LETS_SIGN, AgreementKind, FairCompetition, PartySide
+from promotion.agreements.querysets import AgreementQuerySet
 
 
 class Agreement(models.Model):
-    """An agreement with the investor. Pledged investment in 万元."""
+    """An agreement with the investor. Pledged investment in 万元.
+
+    Without `signed_on` it is a draft (拟签): in no sum, no signature, its dates wait for nobody. Only formal ones and supplements are drafted.
+    What was signed is never changed: the database refuses it too (`common/guards.py`).
+    """
 
     project = models.ForeignKey("promotion.Project", on_delete=models.PROTECT, related_name="agreements", verbose_name=_("项目"))
     kind = models.CharField(_("类别"), max_length=12, choices=AgreementKind.choices)
     title = models.CharField(_("协议名称"), max_length=120)
-    our_party = models.CharField(_("甲方"), max_length=120)
-    investor_party = models.CharField(_("乙方（投资方）"), max_length=120)
-    signed_on = models.DateField(_("签订日期"))
+    signed_on = models.DateField(_("签订日期"), null=True, blank=True, help_text=_("留空为拟签，条款审查通过后再签订。"))
+    signing_recorded_at = models.DateTimeField(_("签订登记时间"), null=True, blank=True, editable=False)
     amount = models.DecimalField(
         _("协议投资额（万元）"),
         max_digits=18,
         decimal_places=6,
         null=True,
         blank=True,
-        help_text=_("补充协议填增加额"),
+        help_text=_("补充协议填增加额，不增资的留空"),
     )
     event = models.CharField(_("签约活动"), max_length=80, blank=True)
     fair_competition = models.CharField(
@@ -46,6 +35,7 @@ class Agreement(models.Model):
     )
     fair_competition_basis = models.CharField(_("审查依据"), max_length=300, blank=True)
     fair_competition_on = models.DateField(_("审查日期"), null=True, blank=True)
+    fair_competition_by = models.CharField(_("审查单位或人员"), max_length=120, blank=True, help_text=_("可由另一市交叉审查。"))
     file = models.ForeignKey(
         "promotion.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("协议文件")
     )
@@ -55,6 +45,8 @@ class Agreement(models.Model):
     recorded_at = models.DateTimeField(_("记录时间"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
 
+    objects = AgreementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("协议")
         verbose_name_plural = _("协议")
@@ -63,9 +55,29 @@ class Agreement(models.Model):
             models.CheckConstraint(name="agreement_kind_known", condition=Q(kind__in=AgreementKind.values)),
             models.CheckConstraint(name="agreement_fair_known", condition=Q(fair_competition__in=FairCompetition.values)),
             models.CheckConstraint(
-                name="agreement_counted_amount_positive",
-                condition=Q(kind=AgreementKind.FRAMEWORK) | Q(amount__isnull=False, amount__gt=0),
+                name="agreement_amount_positive",
+                condition=Q(kind=AgreementKind.FRAMEWORK) | Q(amount__isnull=True) | Q(amount__gt=0),
                 violation_error_message=_("正式协议和补充协议的协议投资额要大于 0。"),
+            ),
+            models.CheckConstraint(
+                name="agreement_signed_formal_pledges",
+                condition=~Q(kind=AgreementKind.FORMAL) | Q(signed_on__isnull=True) | Q(amount__isnull=False),
+                violation_error_message=_("正式协议要写明协议投资额。"),
+            ),
+            models.CheckConstraint(
+                name="agreement_signed_is_concluded",
+                condition=Q(kind=AgreementKind.FRAMEWORK) | Q(signed_on__isnull=True) | Q(fair_competition__in=LETS_SIGN),
+                violation_error_message=_("没有允许签订的公平竞争审查结论，不能签订。"),
+            ),
+            models.CheckConstraint(
+                name="agreement_framework_is_signed",
+                condition=~Q(kind=AgreementKind.FRAMEWORK) | Q(signed_on__isnull=False),
+                violation_error_message=_("框架协议请在签订后登记，写明签订日期。"),
+            ),
+            models.CheckConstraint(
+                name="agreement_signing_is_recorded",
+                condition=Q(signed_on__isnull=True, signing_recorded_at__isnull=True)
+                | Q(signed_on__isnull=False, signing_recorded_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="agreement_fair_conclusion_is_dated",
@@ -86,4 +98,22 @@ class Agreement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.signed_on}"
+        return f"{self.get_kind_display()} {self.signed_on or _('拟签')}"
+
+    @property
+    def is_draft(self) -> bool:
+        """拟签: not signed yet."""
+        return self.signed_on is None
+
+    @property
+    def our_party(self) -> str:
+        """The names on our side; "" where none is recorded."""
+        return self._names(PartySide.FIRST)
+
+    @property
+    def investor_party(self) -> str:
+        """The names on the investor's side."""
+        return self._names(PartySide.SECOND)
+
+    def _names(self, side) -> str:
+        return "、".join(party.name for party in self.parties.all() if party.side == side and party.withdrawn_at is None)
