@@ -3,6 +3,7 @@
 from promotion.access import admin as access
 from promotion.access import admin_grants
 from promotion.admission import admin as admission
+from promotion.admission import admin_rules
 from promotion.agreements import admin as agreements
 from promotion.analytics import admin as analytics
 from promotion.catalogue import admin as catalogue
@@ -26,6 +27,7 @@ __all__ = [
     "admin_outbox",
     "admin_people",
     "admin_records",
+    "admin_rules",
     "admin_tags",
     "admin_ways",
     "admission",

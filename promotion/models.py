@@ -1,7 +1,20 @@
 """The directory of every table, room by room."""
 
 from promotion.access.models import Grant
-from promotion.admission.models import AdmissionReview, AdmissionRule, Decision
+from promotion.admission.models import (
+    AdmissionReview,
+    AdmissionRule,
+    Consent,
+    Decision,
+    DecisionRound,
+    Material,
+    MaterialKind,
+    Question,
+    QuestionThreshold,
+    RuleSet,
+    ScoreItem,
+    Waiver,
+)
 from promotion.agreements.models import Agreement
 from promotion.analytics.models import Target
 from promotion.catalogue.models import Mechanism, NamedProject
@@ -60,10 +73,12 @@ __all__ = [
     "Channel",
     "Clearance",
     "CodeCounter",
+    "Consent",
     "Contact",
     "ContactRequest",
     "Deadline",
     "Decision",
+    "DecisionRound",
     "Delivery",
     "DeliveryAttempt",
     "Department",
@@ -78,6 +93,8 @@ __all__ = [
     "LandingPlan",
     "LandingTask",
     "LightLimit",
+    "Material",
+    "MaterialKind",
     "Mechanism",
     "Milestone",
     "NamedProject",
@@ -90,13 +107,17 @@ __all__ = [
     "ProjectMember",
     "ProjectState",
     "ProjectZone",
+    "Question",
+    "QuestionThreshold",
     "Region",
     "Reminder",
     "ReminderRule",
     "Robot",
+    "RuleSet",
     "RuleStep",
     "SavedView",
     "Scheme",
+    "ScoreItem",
     "SignInGuard",
     "Site",
     "SiteAllocation",
@@ -108,6 +129,7 @@ __all__ = [
     "TrustedDevice",
     "Unit",
     "User",
+    "Waiver",
     "WecomApp",
     "Workday",
     "Zone",

@@ -24,6 +24,7 @@ AHEAD_DAYS = 7
 MOST = 30
 FEW = 8
 BRIGHT = (Light.RED, Light.YELLOW)
+TABS = {DeadlineKind.LANDING_TASK: "landing", DeadlineKind.CONSENT: "admission"}  # where the date is answered
 WATCHING = (Role.ZONE_MANAGER, Role.JOINT_OFFICE, Role.LEADERSHIP)
 LEADING = (Role.CHAIN_LEADER, Role.DEPUTY_LEADER, Role.LIAISON)
 NAMED = ("owner", "enterprise", "chain", "zone")
@@ -174,7 +175,7 @@ def _due(row, today) -> Due:
         is_late=row.due < today,
         project=row.project if row.project_id and row.is_seen else None,
         enterprise=row.enterprise if not row.project_id else None,
-        tab="landing" if row.kind == DeadlineKind.LANDING_TASK else "",
+        tab=TABS.get(row.kind, ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from promotion.management.reference import chains, papers, places
+from promotion.management.reference import admission, chains, papers, places
 from promotion.management.reference.upsert import Tally
 
 
@@ -26,4 +26,5 @@ def load_reference() -> list[Tally]:
         papers.load_mechanisms(regions, zones),
         papers.load_named_projects(regions, zones, nodes),
     ]
+    admission.ship_rule_set()
     return [upsert.tally for upsert in loaded]
