@@ -100,6 +100,7 @@ def test_cases_worked_by_hand(calendar, asked_on, n, expected):
 
 @pytest.mark.parametrize(("asked_on", "n", "expected"), BY_HAND)
 def test_a_consent_is_due_on_that_day(calendar, cast, world, asked_on, n, expected):
+    factories.make_grant(cast.officer_nj, "officer", region=world.neijiang, since=2000)
     project = factories.make_project(cast.officer_nj, world, today=day("2025-01-02"))
     Department.objects.get_or_create(name="市中区自然资源局", region=world.shizhong, defaults={"function": "natural_resources"})
     asked = ["approval", "natural_resources"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from promotion.admission.evaluator import HEAVY, NATURE
 from promotion.admission.figures import INPUTS
 from promotion.admission.models import Question, QuestionThreshold, RuleSet, ScoreItem
-from promotion.admission.words import AppliesWhen
+from promotion.admission.words import AppliesWhen, Kind
 from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.permissions import EVERYWHERE
@@ -77,7 +77,7 @@ def check(rule_set: RuleSet) -> None:
     if not 1 <= len(questions) <= MOST_QUESTIONS:
         raise Refused(_("一个项目的准入问题须在 1 至 %(most)d 个之间，现在是 %(n)d 个。") % {"most": MOST_QUESTIONS, "n": len(questions)})
     codes = {question.code for question in questions}
-    if taken := sorted(codes & RESERVED):
+    if taken := sorted({question.code for question in questions if question.kind == Kind.YES_NO} & RESERVED):
         raise Refused(_("这些代号另有用途，请换一个：%(codes)s。") % {"codes": "、".join(taken)})
     if any(question.applies_when == AppliesWhen.HEAVY_NEW for question in questions) and HEAVY not in codes:
         raise Refused(_("有问题只问“两高一低”项目，但没有代号为 %(code)s 的问题。") % {"code": HEAVY})
