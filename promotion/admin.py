@@ -3,6 +3,7 @@
 from promotion.access import admin as access
 from promotion.access import admin_grants
 from promotion.admission import admin as admission
+from promotion.admission import admin_rules
 from promotion.agreements import admin as agreements
 from promotion.agreements import admin_terms
 from promotion.analytics import admin as analytics
@@ -29,6 +30,7 @@ __all__ = [
     "admin_people",
     "admin_plans",
     "admin_records",
+    "admin_rules",
     "admin_tags",
     "admin_terms",
     "admin_ways",

@@ -1,7 +1,20 @@
 """The directory of every table, room by room."""
 
 from promotion.access.models import Grant
-from promotion.admission.models import AdmissionReview, AdmissionRule, Decision
+from promotion.admission.models import (
+    AdmissionReview,
+    AdmissionRule,
+    Consent,
+    Decision,
+    DecisionRound,
+    Material,
+    MaterialKind,
+    Question,
+    QuestionThreshold,
+    RuleSet,
+    ScoreItem,
+    Waiver,
+)
 from promotion.agreements.models import Agreement, AgreementParty, Clause, DateChange, Instalment
 from promotion.analytics.models import Target
 from promotion.catalogue.models import Mechanism, NamedProject
@@ -70,11 +83,13 @@ __all__ = [
     "Clause",
     "Clearance",
     "CodeCounter",
+    "Consent",
     "Contact",
     "ContactRequest",
     "DateChange",
     "Deadline",
     "Decision",
+    "DecisionRound",
     "Delivery",
     "DeliveryAttempt",
     "Department",
@@ -91,6 +106,8 @@ __all__ = [
     "LandingTask",
     "LandingTemplate",
     "LightLimit",
+    "Material",
+    "MaterialKind",
     "Mechanism",
     "Milestone",
     "NamedProject",
@@ -103,13 +120,17 @@ __all__ = [
     "ProjectMember",
     "ProjectState",
     "ProjectZone",
+    "Question",
+    "QuestionThreshold",
     "Region",
     "Reminder",
     "ReminderRule",
     "Robot",
+    "RuleSet",
     "RuleStep",
     "SavedView",
     "Scheme",
+    "ScoreItem",
     "SignInGuard",
     "Site",
     "SiteAllocation",
@@ -123,6 +144,7 @@ __all__ = [
     "TrustedDevice",
     "Unit",
     "User",
+    "Waiver",
     "WecomApp",
     "Workday",
     "Zone",

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from promotion.access.models import Grant
 from promotion.access.scope import Level
+from promotion.admission.models import DecisionRound
+from promotion.admission.services import standing_of
 from promotion.agreements import services as agreements
 from promotion.agreements.models import Agreement, DateChange
 from promotion.analytics.models import Target
@@ -24,7 +26,7 @@ from promotion.people.models import User
 from promotion.pipeline.services.gating import checklist
 from promotion.places.models import Site
 from promotion.projects.facts import Stage, Status
-from promotion.projects.models import Project, ProjectState, Task
+from promotion.projects.models import Deadline, Notice, Project, ProjectState, Task
 from promotion.projects.services import twins
 from promotion.projects.services.lighting import explain_one, lit
 from promotion.projects.sight import level_of
@@ -130,6 +132,26 @@ def test_a_red_one_says_why():
 def test_one_is_exactly_one_item_short_of_signing():
     missing = [line.item.key for line in checklist(project("豆香坊"), "signed") if not line.met]
     assert missing == ["decision"]
+
+
+def test_admission_shows_every_outcome():
+    standings = {name: standing_of(project(name)) for name in ("微酵", "金穗休闲", "树脂先锋", "老窖坊")}
+    assert standings["微酵"].missing == ("达产后年税收",)
+    assert [waiver.item for waiver in standings["金穗休闲"].waivers] == ["tax_per_mu"]
+    assert standings["金穗休闲"].lets_pass
+    assert standings["树脂先锋"].is_prohibited
+    assert [each.code for each in standings["老窖坊"].open_restrictions] == ["two_high"]
+    told = Notice.objects.filter(kind="waived")
+    assert {notice.recipient for notice in told} == {person("leader-zigong"), person("joint")}
+
+
+def test_a_round_is_open_with_one_consent_overdue_and_one_in_time():
+    row = DecisionRound.objects.get(concluded_on=None, withdrawn_at=None)
+    consents = {each.department.function: each for each in row.consents.all()}
+    assert (consents["reform"].outcome, consents["reform"].is_on_behalf) == ("agreed", True)
+    assert consents["environment"].due < today() < consents["approval"].due
+    assert row.materials.filter(is_there=False).exists()
+    assert Deadline.objects.filter(kind="consent", closed_at=None).count() == 2
 
 
 def test_the_start_of_building_is_refused_to_one():

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.access.scope import Scope
-from promotion.admission.models.reviews import AdmissionReview, Verdict
+from promotion.admission.models import AdmissionReview, Verdict
 from promotion.analytics.figures import StuckList, ToDecide
 from promotion.analytics.reports import on_node
 from promotion.people.roles import Ability

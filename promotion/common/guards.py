@@ -104,8 +104,37 @@ AGREEMENTS = (
 )
 
 
+_PUBLISHED = "EXISTS (SELECT 1 FROM promotion_ruleset s WHERE s.id IN ({rows}) AND s.published_at IS NOT NULL)"
+_PUBLISHED_THRESHOLD = (
+    "EXISTS (SELECT 1 FROM promotion_ruleset s JOIN promotion_question q ON q.rule_set_id = s.id "
+    "WHERE q.id IN ({rows}) AND s.published_at IS NOT NULL)"
+)
+_REVIEW_CHANGED = (
+    "NEW.project_id <> OLD.project_id OR NEW.verdict <> OLD.verdict OR NEW.results <> OLD.results OR NEW.seen <> OLD.seen "
+    "OR COALESCE(NEW.rule_set_id, 0) <> COALESCE(OLD.rule_set_id, 0)"
+)
+_NOT_RESTRICTED = "NOT EXISTS (SELECT 1 FROM promotion_admissionreview r WHERE r.id = NEW.review_id AND r.verdict = 'restricted')"
+
+
+def _published_stands(name: str, table: str, column: str, condition: str):
+    for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("NEW", "OLD")), ("DELETE", ("OLD",))):
+        test = condition.format(rows=", ".join(f"{row}.{column}" for row in rows))
+        yield Guard(f"{name}_{event.lower()}", table, event, "published rules stand", test)
+
+
+# A published version and a review stand as they are; a waiver hangs on a restriction, never on a 法定禁止.
+ADMISSION = (
+    *_published_stands("question_published", "promotion_question", "rule_set_id", _PUBLISHED),
+    *_published_stands("threshold_published", "promotion_questionthreshold", "question_id", _PUBLISHED_THRESHOLD),
+    Guard("review_is_frozen", "promotion_admissionreview", "UPDATE", "a review is frozen", _REVIEW_CHANGED),
+    *(
+        Guard(f"waiver_of_a_restriction_{event.lower()}", "promotion_waiver", event, "only a restriction is waived", _NOT_RESTRICTED)
+        for event in ("INSERT", "UPDATE")
+    ),
+)
+
 # One tuple a migration: a guard is made by the migration that follows its table. This is all of them.
-GUARDS = (*FIRST, *AGREEMENTS)
+GUARDS = (*FIRST, *AGREEMENTS, *ADMISSION)
 
 
 def create_all(guards: Iterable[Guard], vendor: str) -> list[str]:
@@ -123,6 +152,9 @@ _SENTENCES = {
     "ground broken without clearances": _("环评、节能审查未取得“通过”或“不需要”的结论，一律不得开工建设。请先登记要件结论。"),
     "signed agreement is not changed": _("已签订的协议不能改动；有变动请登记补充协议。"),
     "agreement with a forbidden clause": _("协议里有被判为禁止的条款，不能签订。"),
+    "published rules stand": _("已发布的准入规则不能再改；请复制为新版，改好后发布。"),
+    "a review is frozen": _("审核结论不能改动；数据有变的，请重新审核。"),
+    "only a restriction is waived": _("只有限制项可以豁免，法定禁止项任何人不得豁免。"),
     "site without detailed planning": _("该地块没有详细规划覆盖，不能供地。请另选地块，或待详细规划批复后再办。"),
 }
 

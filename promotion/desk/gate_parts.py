@@ -11,6 +11,7 @@ from promotion.agreements import services as agreements
 from promotion.common.errors import NotAllowed, Refused
 from promotion.desk.forms import agreements as agreement_forms
 from promotion.desk.forms import gate, stages
+from promotion.desk.forms.admission import ReviewPart, first_answers
 from promotion.desk.forms.landing import PlanPart
 from promotion.desk.forms.next_step import NextStepFields
 from promotion.desk.forms.pickers import working_people, writable_zones
@@ -118,6 +119,10 @@ def _zones(filling):
     return {"zones": writable_zones(filling.actor, filling.today)}
 
 
+def _review_needs(filling):
+    return {"project": filling.project, "today": filling.today}
+
+
 def _agreement_start(filling):
     project, draft = filling.project, agreements.draft_of(filling.project)
     if draft is not None:
@@ -137,7 +142,7 @@ def _site_start(filling):
     return {"area_mu": filling.project.land_mu, "allocated_on": filling.today}
 
 
-# In the order in which they must happen: a contact hangs on the investor, a talk wants the owner.
+# In the order in which they must happen: a contact hangs on the investor, a talk wants the owner, a review looks at the zone.
 PARTS: dict[str, Part] = {
     "enterprise": Part(gate.InvestorPart, _investor),
     "owner": Part(gate.OwnerPart, _owner, needs=_people),
@@ -146,9 +151,9 @@ PARTS: dict[str, Part] = {
     "zones": Part(gate.CandidatePart, _candidate, needs=_zones),
     "follow_up": Part(gate.TalkPart, _talk),
     "next_step": Part(NextStepFields, _next_step, needs=lambda filling: {"today": filling.today}),
-    "admission": Part(gate.ReviewPart, _review, lambda filling: {"reviewed_on": filling.today}),
-    "decision": Part(stages.DecisionForm, _decision, lambda filling: {"decided_on": filling.today}),
     "zone": Part(gate.ZonePart, _edit, needs=_zones),
+    "admission": Part(ReviewPart, _review, lambda filling: first_answers(filling.project, filling.today), _review_needs),
+    "decision": Part(stages.DecisionForm, _decision, lambda filling: {"decided_on": filling.today}),
     "agreement": Part(agreement_forms.FormalAgreementForm, _agreement, _agreement_start),
     "company": Part(gate.CompanyPart, _edit),
     "site": Part(stages.SiteForm, _site, _site_start, lambda filling: {"project": filling.project}),

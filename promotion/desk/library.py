@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, RowNumber
 from django.http import QueryDict
 
 from promotion.access.models import Grant
+from promotion.admission.models import Waiver
 from promotion.common.models import Workday
 from promotion.common.workdays import WorkCalendar
 from promotion.desk.models import SavedView
@@ -101,7 +102,8 @@ def page_of(library: Library, number: int, columns) -> list[Project]:
     """The rows of one page: one query."""
     start = (number - 1) * PAGE_SIZE
     needs = dict.fromkeys((*relations(columns), "enterprise"))
-    return list(library.rows.select_related(*needs)[start : start + PAGE_SIZE])
+    rows = library.rows.select_related(*needs).annotate(is_waived=Waiver.objects.on_the_project())
+    return list(rows[start : start + PAGE_SIZE])
 
 
 def totals_by_stage(rows) -> dict[str, Totals]:
@@ -115,7 +117,8 @@ def cards_by_stage(rows) -> dict[str, list[Project]]:
     place = Window(RowNumber(), partition_by=[F("stage")], order_by=[*rows.query.order_by[:-1], F("pk").desc()])
     first = rows.annotate(place=place).filter(place__lte=CARDS_SHOWN).values("pk")  # ranked bare: lights are worked out for these only
     cards: dict[str, list[Project]] = {}
-    for project in rows.filter(pk__in=first).select_related("enterprise", "owner", "zone"):
+    shown = rows.filter(pk__in=first).select_related("enterprise", "owner", "zone").annotate(is_waived=Waiver.objects.on_the_project())
+    for project in shown:
         cards.setdefault(project.stage, []).append(project)
     return cards
 

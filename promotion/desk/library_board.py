@@ -37,6 +37,7 @@ class Card:
     light: str
     light_word: str
     is_key: bool
+    is_waived: bool
     on_hold: str
     moves: tuple[Move, ...]
 
@@ -91,6 +92,7 @@ def _card(project, library: Library, addresses, today) -> Card:
         light=project.light,
         light_word=str(Light(project.light).label),
         is_key=project.is_key,
+        is_waived=project.is_waived,
         on_hold=str(project.get_status_display()) if project.status != Status.ACTIVE else "",
         moves=tuple(_moves(project, library, addresses)),
     )

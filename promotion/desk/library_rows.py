@@ -45,6 +45,7 @@ class Row:
     under: str
     is_key: bool
     is_confidential: bool
+    is_waived: bool
     cells: tuple[Cell, ...]
 
 
@@ -76,6 +77,7 @@ def rows_of(projects, columns, today: datetime.date) -> list[Row]:
             under=f"{project.code} · {project.enterprise or _('尚无意向企业')}",
             is_key=project.is_key,
             is_confidential=project.is_confidential,
+            is_waived=project.is_waived,
             cells=tuple(_cell(column, project, today) for column in others),
         )
         for project in projects

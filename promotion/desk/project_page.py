@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.admission.models import AdmissionReview, Decision
+from promotion.admission.services import standing_of
 from promotion.agreements.services import has_framework
 from promotion.common.money import show_amount
 from promotion.common.phones import mask, mask_all
@@ -68,6 +68,7 @@ def head(project: Project, rights: Rights, today: datetime.date) -> dict:
         "light_reason": "；".join(str(reason) for reason in shine.reasons),
         "amount": show_amount(project.amount),
         "has_framework": has_framework(project),
+        "admission": standing_of(project),
         "steps": stage_steps(project, today),
         "next_stage": upcoming(project, rights),
         "verbs": verbs(project, rights),
@@ -191,15 +192,6 @@ def overview(project: Project, rights: Rights, user) -> dict:
         "other_chains": list(project.other_chains.select_related("scheme")),
         "tags": list(project.tags.all()),
         "problem": project.problem if rights.is_mine else mask_all(project.problem),
-    }
-
-
-def admission(project: Project) -> dict:
-    """准入与决策."""
-    reviews = AdmissionReview.objects.filter(project=project).select_related("reviewed_by", "waived_by").prefetch_related("touched_rules")
-    return {
-        "reviews": list(reviews.order_by("-reviewed_on", "-pk")),
-        "decisions": list(Decision.objects.filter(project=project).select_related("recorded_by", "file").order_by("-decided_on", "-pk")),
     }
 
 

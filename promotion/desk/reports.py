@@ -24,9 +24,17 @@ AHEAD_DAYS = 7
 MOST = 30
 FEW = 8
 BRIGHT = (Light.RED, Light.YELLOW)
+# Where the date is answered.
+TABS = {
+    DeadlineKind.CONSENT: "admission",
+    DeadlineKind.CLAUSE: "agreements",
+    DeadlineKind.INSTALMENT: "agreements",
+    DeadlineKind.LANDING_TASK: "landing",
+    DeadlineKind.MAKE_UP: "landing",
+    DeadlineKind.MILESTONE: "landing",
+}
 WATCHING = (Role.ZONE_MANAGER, Role.JOINT_OFFICE, Role.LEADERSHIP)
 LEADING = (Role.CHAIN_LEADER, Role.DEPUTY_LEADER, Role.LIAISON)
-_TABS = {DeadlineKind.LANDING_TASK: "landing", DeadlineKind.CLAUSE: "agreements", DeadlineKind.INSTALMENT: "agreements"}
 NAMED = ("owner", "enterprise", "chain", "zone")
 
 
@@ -175,7 +183,7 @@ def _due(row, today) -> Due:
         is_late=row.due < today,
         project=row.project if row.project_id and row.is_seen else None,
         enterprise=row.enterprise if not row.project_id else None,
-        tab=_TABS.get(row.kind, ""),
+        tab=TABS.get(row.kind, ""),
     )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from promotion.desk.views import (
+    admission,
     agreement_sweep,
     agreement_terms,
     agreements,
@@ -76,9 +77,13 @@ urlpatterns = [
     path("projects/<str:code>/undo/", moves.project_undo, name="project_undo"),
     path("projects/<str:code>/correct/", moves.project_correct, name="project_correct"),
     # What stages put on file
-    path("projects/<str:code>/reviews/new/", records.review_new, name="review_new"),
-    path("projects/<str:code>/reviews/<int:pk>/waive/", records.review_waive, name="review_waive"),
-    path("projects/<str:code>/decisions/new/", records.decision_new, name="decision_new"),
+    path("projects/<str:code>/reviews/new/", admission.review_new, name="review_new"),
+    path("projects/<str:code>/reviews/<int:pk>/waive/", admission.review_waive, name="review_waive"),
+    path("projects/<str:code>/rounds/new/", admission.round_new, name="round_new"),
+    path("projects/<str:code>/rounds/<int:pk>/ask/", admission.round_ask, name="round_ask"),
+    path("projects/<str:code>/rounds/<int:pk>/withdraw/", admission.round_withdraw, name="round_withdraw"),
+    path("projects/<str:code>/consents/<int:pk>/answer/", admission.consent_answer, name="consent_answer"),
+    path("projects/<str:code>/decisions/new/", admission.decision_new, name="decision_new"),
     path("projects/<str:code>/clearances/new/", records.clearance_new, name="clearance_new"),
     path("projects/<str:code>/documents/new/", records.document_new, name="document_new"),
     path("projects/<str:code>/documents/<int:pk>/withdraw/", records.document_withdraw, name="document_withdraw"),

@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from promotion.admission.services import record_review
 from promotion.chains.models import ChainAppointment, ChainNode
 from promotion.pipeline.filters import ProjectFilter
 from promotion.pipeline.services import moves
@@ -130,9 +129,7 @@ def test_what_waits_for_the_leader_waivers_first_then_replies_then_red_key_proje
     engaged, signed = projects[3], projects[4]
     task = tasks.give(actor=leader, project=signed, text="请说明进度", due=factories.today(), today=factories.today())
     tasks.reply(actor=officer, task=task, text="已约下周签约", now=timezone.now())
-    record_review(
-        actor=officer, project=engaged, verdict="restricted", note="能耗偏高", reviewed_on=factories.today(), today=factories.today()
-    )
+    factories.make_review(officer, engaged, "restricted")
     found = board(as_user(leader)).context["decisions"]
     assert [(each.kind, each.code) for each in found] == [
         ("waiver", engaged.code),

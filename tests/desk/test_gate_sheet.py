@@ -86,13 +86,13 @@ def test_somebody_else_first_shows_both_and_can_be_sent_again(officer, project, 
 
 
 def test_the_whole_way_to_landing_through_the_sheet(officer, project, officer_nj, world):
+    factories.ship_rule_set()
     send(officer, "project_advance", project.code, **everything_for_engagement(project))
     project.refresh_from_db()
     day = factories.today().isoformat()
     signing = {
         "version": project.version,
-        "admission-verdict": "passed",
-        "admission-note": "符合方向",
+        **{f"admission-{name}": "on" if value is True else value for name, value in factories.ADMITTED.items()},
         "admission-reviewed_on": day,
         "decision-conclusion": "approved",
         "decision-decided_by": "联席会",

@@ -12,8 +12,9 @@ pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.4\n%demo\n"
 TODAY = "today"
+ADMITTED = {name: "on" if value is True else value for name, value in factories.ADMITTED.items()}
 ROUTES = (
-    ("review_new", {"verdict": "restricted", "note": "能耗偏高", "reviewed_on": TODAY}),
+    ("review_new", {**ADMITTED, "main_industry": "no", "reviewed_on": TODAY}),
     ("decision_new", {"conclusion": "conditional", "decided_by": "联席会", "decided_on": TODAY, "conditions": "先办环评"}),
     (
         "agreement_new",
@@ -27,6 +28,7 @@ ROUTES = (
 
 @pytest.fixture
 def project(officer_nj, world):
+    factories.ship_rule_set()
     return factories.project_in("engagement", officer_nj, world)
 
 
@@ -60,14 +62,6 @@ def test_an_empty_form_is_refused_with_every_field_named(officer, project, route
 def test_others_file_nothing(as_user, cast, project, route, values, name, status):
     user = getattr(cast, name)
     assert send(as_user(user), route, project.code, **filled(values, user)).status_code == status
-
-
-def test_a_restriction_is_waived_by_the_chain_leader_in_public(as_user, officer, officer_nj, chain_leader_nj, project):
-    send(officer, "review_new", project.code, **filled(ROUTES[0][1], officer_nj))
-    review = project.admission_reviews.get()
-    assert send(officer, "review_waive", project.code, review.pk, reason="补链急需").status_code == 403
-    assert send(as_user(chain_leader_nj), "review_waive", project.code, review.pk, reason="补链急需").status_code == 302
-    assert "补链急需" in text_of(page(as_user(officer_nj), "project_detail", project.code, tab="admission"))
 
 
 def test_ground_is_not_broken_without_clearances(officer, project):

@@ -88,8 +88,11 @@ def into_engagement_again(officer) -> None:
 
 def into_signed(officer) -> None:
     form = open_gate(officer, "签约")
-    officer.chip(form, "admission-verdict", "passed")
-    officer.fill(form, admission__note="符合园区产业方向")
+    form.locator('[name="admission-no_land"]').check()
+    answers = {"nature": "new", "forbidden_lists": "no", "site_lines": "yes", "two_high": "no", "main_industry": "yes", "reviews": "yes"}
+    for question, answer in answers.items():
+        officer.chip(form, f"admission-{question}", answer)
+    officer.fill(form, admission__rd_share="2")
     officer.chip(form, "decision-conclusion", "approved")
     officer.fill(form, decision__decided_by="演示·园区招商联席会", agreement__signed_on=day(0), agreement__amount="1.2亿")
     officer.chip(form, "agreement-fair_competition", "compliant")

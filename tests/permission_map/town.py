@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from promotion.admission.services import record_decision, record_review
+from promotion.admission.services import open_round, record_decision
 from promotion.agreements.services import add_clause, add_instalment, draft_agreement, record_agreement
 from promotion.desk.models import SavedView
 from promotion.landing.models import SiteAllocation, Supervision
 from promotion.landing.services import record_milestone
+from promotion.people.models import Department
 from promotion.places.models import Site
 from promotion.projects.models import Project
 from promotion.projects.services import changes, contacts, follow_ups, papers, tasks
@@ -56,7 +57,7 @@ def _subject(name, owner, giver, world, zone, chain, phone) -> Subject:
     today = factories.today()
     mark = {
         key: f"{key}{phone[-2:]}暗标"
-        for key in ("名", "句", "容", "题", "企", "人", "说", "步", "参", "批", "料", "审", "决", "约", "落", "视", "草", "款")
+        for key in ("名", "句", "容", "题", "企", "人", "说", "步", "参", "批", "料", "审", "决", "签", "约", "落", "视", "草", "款")
     }
     firm = factories.make_enterprise(owner, f"{mark['企']}有限公司", business=mark["企"])
     project = factories.make_project(
@@ -94,11 +95,18 @@ def _landing(owner, project, task, landing_task, today) -> dict:
     return {"milestone": planned.pk, "supervision": sheet.pk}
 
 
+def _department(zone) -> Department:
+    """One with a function of its own, so that the department of the cast is asked for nothing."""
+    facts = {"name": f"{zone.region.name}水务局", "function": "water"}
+    return Department.objects.get_or_create(region=zone.region, defaults=facts, function="water")[0]
+
+
 def _papers(owner, project, mark, today, zone) -> dict:
     upload = SimpleUploadedFile(f"{mark['料']}.png", PNG, content_type="image/png")
     document = papers.attach(actor=owner, project=project, upload=upload, title=mark["料"], today=today)
-    review = record_review(actor=owner, project=project, verdict="restricted", note=mark["审"], reviewed_on=today, today=today)
+    review = factories.make_review(owner, project, "restricted", mark["审"])
     record_decision(actor=owner, project=project, conclusion="approved", decided_by=mark["决"], decided_on=today, today=today)
+    asked = open_round(actor=owner, project=project, functions=[_department(zone).function], subject=mark["签"], today=today)
     agreement = record_agreement(
         actor=owner,
         project=project,
@@ -126,6 +134,8 @@ def _papers(owner, project, mark, today, zone) -> dict:
         "document": document.pk,
         "file": document.file_id,
         "review": review.pk,
+        "round": asked.pk,
+        "consent": asked.consents.get().pk,
         "agreement": agreement.pk,
         "draft": draft.pk,
         "party": draft.parties.first().pk,

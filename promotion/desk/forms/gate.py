@@ -7,7 +7,6 @@ from promotion.common.form_fields import ChineseDateField, LineField, PhoneField
 from promotion.desk.forms.follow_ups import LocalTimeField
 from promotion.desk.forms.moves import Versioned
 from promotion.desk.forms.pickers import ChainField, PersonField, RegionField, ZoneField
-from promotion.desk.forms.stages import ReviewForm
 from promotion.projects.models.follow_ups import FollowUpKind
 
 
@@ -84,12 +83,6 @@ class TalkPart(forms.Form):
     )
     participants = LineField(label=gettext_lazy("对方参加人"), max_length=200)
     happened_at = LocalTimeField(label=gettext_lazy("时间"), required=False)
-
-
-class ReviewPart(ReviewForm):
-    """The review without the list of rules: what was touched stands in the note."""
-
-    touched_rules = None
 
 
 class CompanyPart(forms.Form):

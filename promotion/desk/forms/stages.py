@@ -5,10 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from promotion.admission.models import AdmissionRule
-from promotion.admission.models.reviews import Conclusion, Verdict
+from promotion.admission.words import Conclusion
 from promotion.common.form_fields import CHOOSE, ChineseDateField, LineField, ProseField
-from promotion.desk.forms.pickers import ERRORS, PersonField, RowsField
+from promotion.desk.forms.pickers import ERRORS, PersonField
 from promotion.landing.models import MilestoneKind
 from promotion.people.models import Department
 from promotion.places.models import Site
@@ -34,29 +33,6 @@ def file_field(label, *, required=False):
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={"required": gettext_lazy("请选择文件。"), "empty": gettext_lazy("文件是空的，请重新选择。")},
     )
-
-
-class ReviewForm(forms.Form):
-    """准入审核."""
-
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("审核结论"), choices=Verdict.choices, widget=forms.RadioSelect, error_messages=REQUIRED_CHOICE
-    )
-    note = ProseField(label=gettext_lazy("审核说明"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    reviewed_on = ChineseDateField(label=gettext_lazy("审核日期"))
-    touched_rules = RowsField(
-        AdmissionRule.objects.all(),
-        label=gettext_lazy("触及的规则"),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
-        help_text=gettext_lazy("结论为“通过”时不用选。"),
-    )
-
-
-class WaiverForm(forms.Form):
-    """豁免 of a 限制 item."""
-
-    reason = ProseField(label=gettext_lazy("豁免理由"), max_length=300, help_text=gettext_lazy("会在项目页面上公开显示，并告知另一市。"))
 
 
 class DecisionForm(forms.Form):

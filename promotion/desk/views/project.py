@@ -28,6 +28,7 @@ from promotion.desk.forms.pickers import writable_zones
 from promotion.desk.forms.project import ProjectForm
 from promotion.desk.rights import rights_on
 from promotion.desk.tabs import agreements as agreements_tab
+from promotion.desk.tabs.admission import admission_tab
 from promotion.desk.versions import both_versions
 from promotion.pipeline.services import moves
 from promotion.places.models import Zone
@@ -182,7 +183,7 @@ def _tab(tab, project, rights, user, today) -> dict:
     if tab == "history":
         return {"entries": timeline.timeline_of(project, user, now, sees_phones=rights.is_mine)}
     reads = {
-        "admission": lambda: project_page.admission(project),
+        "admission": lambda: admission_tab(project, user, today),
         "agreements": lambda: agreements_tab.draw(project, rights, user, today),
         "landing": lambda: project_page.landing(project, user, rights, today),
         "files": lambda: project_page.files(project),

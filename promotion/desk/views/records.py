@@ -1,11 +1,9 @@
-"""What stages put on file: reviews, decisions, clearances, documents, sites."""
+"""What stages put on file: clearances, documents, sites."""
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.admission import services as admission
-from promotion.admission.models import AdmissionReview
 from promotion.desk.doors import Sheet, act, acting, bound_to, form_door, form_sheet, project_or_404, project_url, said
 from promotion.desk.forms import stages
 from promotion.landing import services as landing
@@ -23,47 +21,6 @@ def _editable(request, code):
 
 def _sheet(title: str, code: str, tab: str, lead: str = "") -> Sheet:
     return Sheet(title, _("保存"), project_url(code, tab), lead)
-
-
-@form_door
-def review_new(request, code):
-    """Record an admission review."""
-    project, today = _editable(request, code)
-    form = bound_to(request, stages.ReviewForm, initial={"reviewed_on": today})
-
-    def save(values):
-        admission.record_review(actor=request.user, project=project, today=today, **values)
-        return said(request, _("已登记准入审核结论。"), project_url(code, "admission"))
-
-    return form_sheet(request, form, _sheet(_("登记准入审核"), code, "admission", _("以最近一次结论为准。")), save)
-
-
-@form_door
-def review_waive(request, code, pk):
-    """豁免 of a 限制 item by the chain leader."""
-    project, today = project_or_404(request, code), timezone.localdate()
-    review = get_object_or_404(AdmissionReview, project=project, pk=pk)
-    form = bound_to(request, stages.WaiverForm)
-
-    def save(values):
-        admission.waive(actor=request.user, review=review, reason=values["reason"], today=today)
-        return said(request, _("已豁免，理由公开显示。"), project_url(code, "admission"))
-
-    sheet = Sheet(_("豁免限制项"), _("豁免"), project_url(code, "admission"), _("法定禁止项任何人不得豁免。"))
-    return form_sheet(request, form, sheet, save)
-
-
-@form_door
-def decision_new(request, code):
-    """Record what was decided."""
-    project, today = _editable(request, code)
-    form = bound_to(request, stages.DecisionForm, initial={"decided_on": today})
-
-    def save(values):
-        admission.record_decision(actor=request.user, project=project, today=today, **values)
-        return said(request, _("已登记决策结论。"), project_url(code, "admission"))
-
-    return form_sheet(request, form, _sheet(_("登记决策结论"), code, "admission", _("以最近一次结论为准。")), save)
 
 
 @form_door

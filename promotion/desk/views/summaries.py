@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from promotion.admission.models import Waiver
 from promotion.common.text import one_line
 from promotion.desk.doors import page_of, reading
 from promotion.projects.facts import Stage
@@ -24,7 +25,9 @@ def summary_list(request):
     if code:
         rows = rows.filter(code__icontains=code)
     page = page_of(request, rows.order_by("-code"), PER_PAGE)
-    context = {"page": page, "rows": summary_rows(page.object_list), "stages": Stage.choices, "stage": stage, "code": code}
+    found = summary_rows(page.object_list)
+    waived = Waiver.objects.codes_among(row.code for row in found)
+    context = {"page": page, "rows": found, "waived": waived, "stages": Stage.choices, "stage": stage, "code": code}
     return render(request, "desk/summaries.html", context)
 
 
@@ -34,4 +37,5 @@ def summary_detail(request, code):
     rows = summary_rows(Project.objects.summaries_for(request.user, timezone.localdate()).filter(code=code))
     if not rows:
         raise Http404
-    return render(request, "desk/summary.html", {"row": rows[0]})
+    waivers = Waiver.objects.in_force().filter(review__project__code=code)
+    return render(request, "desk/summary.html", {"row": rows[0], "waivers": waivers})

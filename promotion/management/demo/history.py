@@ -8,13 +8,13 @@ from itertools import count
 from django.utils import timezone
 from stdnum.cn import uscc
 
-from promotion.admission.services import record_decision, record_review
+from promotion.admission.services import record_decision
 from promotion.agreements.services import record_agreement
 from promotion.chains.models import ChainNode
 from promotion.enterprises.services import register
 from promotion.landing.models import LandingTask
 from promotion.landing.services import allocate_site, area_left, complete_task, make_plan, record_milestone
-from promotion.management.demo import words
+from promotion.management.demo import admitting, words
 from promotion.management.demo.people import Office
 from promotion.management.demo.sheets import Life
 from promotion.pipeline.services import moves
@@ -74,7 +74,7 @@ class Story:
         stages = (("engagement", life.engaged), ("signed", life.signed), ("landed", life.landed))
         yield from ((ago, 2, partial(self.advance, to=stage)) for stage, ago in stages if ago is not None)
         if life.verdict:
-            yield life.contact, 3, partial(self.review, verdict=life.verdict, note=life.problem)
+            yield life.contact, 3, partial(self.review, note=life.problem, **admitting.HEAVY)
         if life.signed is not None:
             yield min(life.signed + 12, life.engaged), 3, self.review
             yield min(life.signed + 6, life.engaged), 4, self.decide
@@ -186,9 +186,9 @@ class Story:
         """One stage on, through its gate."""
         moves.advance(actor=self.clerk, project=self.project, to=to, version=self.project.version, today=day)
 
-    def review(self, day, verdict="passed", note="符合园区产业方向和准入要求（演示）。"):
+    def review(self, day, note="", **differs):
         """准入审核."""
-        record_review(actor=self.clerk, project=self.project, verdict=verdict, note=note, reviewed_on=day, today=day)
+        admitting.review(self, day, note, **differs)
 
     def decide(self, day):
         """快速决策."""

@@ -8,7 +8,7 @@ from promotion.analytics.services import confirm_link_state
 from promotion.desk.services.saved_views import keep_view
 from promotion.enterprises.services import register
 from promotion.landing.services import add_task, complete_task
-from promotion.management.demo import landing
+from promotion.management.demo import admitting, landing
 from promotion.management.demo.agreements import promises
 from promotion.management.demo.history import Chronicle, Story
 from promotion.management.demo.sheets import Life
@@ -36,7 +36,9 @@ LINKS = {
 
 def of_life(chronicle: Chronicle, story: Story, life: Life) -> None:
     """What the sheet's column `scene` adds to one history."""
-    act = {"one_short": one_short, "framework": framework, "supplement": supplement, "back": back}.get(life.scene)
+    acts = {"one_short": one_short, "framework": framework, "supplement": supplement, "back": back}
+    acts |= {"missing": admitting.missing, "waived": admitting.waived, "prohibited": admitting.prohibited, "round": admitting.in_consent}
+    act = acts.get(life.scene)
     if act:
         act(chronicle, story)
 
@@ -85,6 +87,7 @@ def now(chronicle: Chronicle) -> None:
     """What waits today."""
     landing.now(chronicle)
     people, today, projects = chronicle.office.people, chronicle.office.today, chronicle.projects
+    admitting.waive_one(chronicle)
     tasks.give(
         actor=people["leader"],
         project=projects["tuxian"],

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from promotion.management.reference import chains, landing, papers, places
+from promotion.management.reference import admission, chains, landing, papers, places
 from promotion.management.reference.upsert import Tally
 
 
@@ -27,4 +27,5 @@ def load_reference() -> list[Tally]:
         papers.load_named_projects(regions, zones, nodes),
         *landing.load_templates(nodes),
     ]
+    admission.ship_rule_set()
     return [upsert.tally for upsert in loaded]

@@ -3,6 +3,7 @@
 from promotion.admission.models.rules import AdmissionRule
 from promotion.analytics.models import Target
 from promotion.catalogue.models import Mechanism, NamedProject
+from promotion.management.reference.admission import classes
 from promotion.management.reference.sheets import copied, number, read, slugs, whole
 from promotion.management.reference.upsert import Upsert
 from promotion.projects.models.tags import Channel
@@ -20,10 +21,14 @@ def load_channels() -> Upsert:
 
 
 def load_rules(regions: Upsert, zones: Upsert, nodes: Upsert) -> Upsert:
-    """Rules on who may come in."""
+    """Rules on who may come in, each with whom it binds by our own reading."""
+    bound = classes()
     columns = ("slug", "name", "rule_type", "rule", "comparator", "threshold", "unit", "standard", "scope_type")
     return Upsert(AdmissionRule).rows(
-        [copied(row, *columns) | _scope(row, regions, zones, nodes) | {"sort": sort} for sort, row in enumerate(read("admission_rules"), 1)]
+        [
+            copied(row, *columns) | bound[row["slug"]] | _scope(row, regions, zones, nodes) | {"sort": sort}
+            for sort, row in enumerate(read("admission_rules"), 1)
+        ]
     )
 
 

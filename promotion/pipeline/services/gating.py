@@ -1,8 +1,9 @@
 """The gates over real rows: what a project has, what is still missing, and how strictly each item is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from promotion.admission.models import AdmissionReview, Conclusion, Decision, Verdict
+from promotion.admission.models import Conclusion, Decision
+from promotion.admission.services import standing_of
 from promotion.agreements.facts import LETS_SIGN
 from promotion.agreements.services import draft_of, formal_of
 from promotion.enterprises.models import Contact
@@ -29,7 +30,7 @@ class GateLine:
 
 def facts_of(project: Project) -> GateFacts:
     """What the gates look at, read from the rows of every room below."""
-    review = AdmissionReview.objects.filter(project=project).order_by("-reviewed_on", "-pk").first()
+    admission = standing_of(project)
     decision = Decision.objects.filter(project=project).order_by("-decided_on", "-pk").first()
     formal = formal_of(project)
     paper = formal or draft_of(project)
@@ -43,8 +44,8 @@ def facts_of(project: Project) -> GateFacts:
         has_contact=Contact.objects.filter(enterprise_id=project.enterprise_id, withdrawn_at__isnull=True).exists(),
         has_contact_with_investor=FollowUp.objects.filter(project=project, with_investor=True, withdrawn_at__isnull=True).exists(),
         has_next_step=Deadline.objects.filter(source=next_step_source(project), closed_at__isnull=True).exists(),
-        admission_passed=bool(review and review.lets_pass),
-        admission_prohibited=bool(review and review.verdict == Verdict.PROHIBITED),
+        admission_passed=admission.lets_pass,
+        admission_prohibited=admission.is_prohibited,
         decision_agreed=bool(decision and decision.conclusion in (Conclusion.APPROVED, Conclusion.CONDITIONAL)),
         has_zone=bool(project.zone_id),
         has_formal_agreement=bool(formal and formal.amount and formal.our_party and formal.investor_party),
@@ -63,5 +64,11 @@ def checklist(project: Project, to: str) -> list[GateLine]:
     for item in items_to_enter(to):
         strictness = Strictness.REQUIRED.value if item.locked else settings.get(item.key, Strictness.REQUIRED.value)
         if strictness != Strictness.OFF:
-            lines.append(GateLine(item=item, met=item.is_met(facts), strictness=strictness))
+            lines.append(GateLine(item=_said(item, project), met=item.is_met(facts), strictness=strictness))
     return lines
+
+
+def _said(item: GateItem, project: Project) -> GateItem:
+    """What is missing of the admission is said by name: the missing figure, what has changed since, the 限制 that waits for its waiver."""
+    words = standing_of(project).words if item.key == "admission" else ""
+    return replace(item, todo=words) if words else item
