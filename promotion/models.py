@@ -6,7 +6,7 @@ from promotion.agreements.models import Agreement
 from promotion.analytics.models import Target
 from promotion.catalogue.models import Mechanism, NamedProject
 from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneIndustry
-from promotion.common.models import AuditEvent, AuditSeal, Workday
+from promotion.common.models import AuditEvent, AuditSeal, SearchEntry, Workday
 from promotion.desk.models import SavedView
 from promotion.enterprises.models import Contact, Enterprise
 from promotion.landing.models import LandingPlan, LandingTask, Milestone, SiteAllocation
@@ -97,6 +97,7 @@ __all__ = [
     "RuleStep",
     "SavedView",
     "Scheme",
+    "SearchEntry",
     "SignInGuard",
     "Site",
     "SiteAllocation",

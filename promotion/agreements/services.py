@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.agreements.models import Agreement, AgreementKind
+from promotion.agreements.search import AGREEMENT
 from promotion.common import audit
 from promotion.common.errors import Refused
 from promotion.projects.facts import ChangeKind, Stage, stage_index
@@ -35,6 +36,7 @@ def record_agreement(*, actor, project: Project, kind: str, signed_on: datetime.
     agreement = Agreement(project=project, kind=kind, signed_on=signed_on, recorded_by=actor, **terms)
     agreement.full_clean()
     agreement.save()
+    AGREEMENT.index(agreement)
     _bring_amount_in_line(project, actor, agreement, today)
     told = {name: getattr(agreement, name) for name in ("kind", "amount", "signed_on", "fair_competition")}
     audit.record(actor=actor, action="agreement.record", obj=agreement, after=told, project_code=project.code)

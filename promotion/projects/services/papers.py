@@ -9,6 +9,7 @@ from promotion.common import audit
 from promotion.common.errors import Refused
 from promotion.people.services import files
 from promotion.projects.models import Clearance, Document, Project
+from promotion.projects.search import DOCUMENT
 from promotion.projects.services import journal, permits
 
 
@@ -63,6 +64,7 @@ def attach_to(*, actor, project: Project, upload, title: str = "", follow_up=Non
     document = Document.objects.create(
         project=project, follow_up=follow_up, title=(title or stored.name)[:120], file=stored, added_by=actor
     )
+    DOCUMENT.index(document)
     audit.record(actor=actor, action="document.attach", obj=document, after={"title": document.title}, project_code=project.code)
     return document
 

@@ -16,6 +16,7 @@ from promotion.common import audit, uscc
 from promotion.common.errors import Refused
 from promotion.common.text import one_line
 from promotion.enterprises.models import Enterprise
+from promotion.enterprises.search import ENTERPRISE
 from promotion.enterprises.services import register
 from promotion.people.models import User
 from promotion.projects.facts import stage_index
@@ -151,10 +152,8 @@ def _seen(enterprise, reason: str, viewer, today) -> TwinSeen:
 
 def _matches(enterprises, text: str, most: int):
     """Up to `most` (enterprise, reason), the surest first."""
-    code, core = text.upper().replace(" ", ""), register.normalised(text) or text
-    contains = Q(normalised_name__contains=core) | Q(name__contains=text)
-    if text.isascii():
-        contains |= Q(initials__startswith=text.lower()) | Q(uscc=code)
+    core = register.normalised(text) or text
+    contains = Q(normalised_name=core) | Q(pk__in=ENTERPRISE.matching(Enterprise.objects.all(), text).values("pk"))
     found = {enterprise: _reason(enterprise, text, core) for enterprise in enterprises.filter(contains).order_by("name")[:most]}
     if len(found) < most and len(core) >= SHORTEST_HIDDEN:
         for enterprise, score in _near(enterprises, core):
