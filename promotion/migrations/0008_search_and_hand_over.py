@@ -1,5 +1,7 @@
 """The side table of the search with the index that each database builds on it, filled for the rows that are there; hand-overs."""
 
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 from promotion.common import search_index
@@ -58,6 +60,42 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='HandOver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=200, verbose_name='理由')),
+                ('made_on', models.DateField(verbose_name='交接日期')),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='办理时间')),
+                ('token', models.CharField(editable=False, max_length=40, unique=True)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                ('from_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='移交人')),
+                ('to_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接手人')),
+            ],
+            options={
+                'verbose_name': '交接',
+                'verbose_name_plural': '交接',
+                'ordering': ['-made_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='HandOverLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20, verbose_name='类别')),
+                ('row_id', models.BigIntegerField(verbose_name='记录')),
+                ('code', models.CharField(blank=True, max_length=12, verbose_name='项目编号')),
+                ('label', models.CharField(max_length=200, verbose_name='事项')),
+                ('due', models.DateField(null=True, verbose_name='到期日')),
+                ('hand_over', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='promotion.handover', verbose_name='交接')),
+                ('to_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接手人')),
+            ],
+            options={
+                'verbose_name': '交接明细',
+                'verbose_name_plural': '交接明细',
+                'ordering': ['hand_over_id', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='SearchEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -72,6 +110,18 @@ class Migration(migrations.Migration):
                 'ordering': ['kind', 'row_id'],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'row_id'), name='search_entry_once')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(('from_user', models.F('to_user')), _negated=True), name='hand_over_to_somebody_else'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='hand_over_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='handoverline',
+            constraint=models.UniqueConstraint(fields=('hand_over', 'kind', 'row_id'), name='hand_over_line_once'),
         ),
         migrations.RunPython(create_index, drop_index),
         migrations.RunPython(fill, leave),
