@@ -25,9 +25,13 @@ class Held:
     due: str = "due"
     touched: tuple[str, ...] = ()
 
+    def model_rows(self):
+        """All open rows of the kind."""
+        return apps.get_model("promotion", self.model)._default_manager.filter(**self.open).order_by("pk")
+
     def rows(self, person):
         """The open rows that `person` answers for."""
-        return apps.get_model("promotion", self.model)._default_manager.filter(**{self.column: person}, **self.open).order_by("pk")
+        return self.model_rows().filter(**{self.column: person})
 
 
 _RUNNING = ("active", "on_hold")
