@@ -13,7 +13,7 @@ from promotion.exchange.services.ledger import CONTENT_TYPES, XLSX, Made, may_ex
 from promotion.exchange.sheets import Field, Sheet, write_xlsx
 from promotion.people.models import User
 from promotion.projects.hand_over_plan import REQUEST, people_within_reach
-from promotion.projects.models import HandOver, HandOverLine
+from promotion.projects.models import HandOver, Project
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,37 @@ class PersonRow:
     counts: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True)
+class SheetLine:
+    """One thing that went, as its reader may read it."""
+
+    label: str
+    code: str
+    due: datetime.date | None
+    heir: str
+
+
 def labels() -> dict[str, str]:
     """The kinds of lines in the order of the sheet."""
     return {**{held.key: str(held.label) for held in HELD}, REQUEST: _("对接申请")}
 
 
-def lines_of(made: HandOver) -> list[tuple[str, list[HandOverLine]]]:
-    """(kind in words, its lines), kinds without any left out."""
+def lines_of(made: HandOver, reader, today: datetime.date) -> list[tuple[str, list[SheetLine]]]:
+    """(kind in words, its lines) as `reader` may read them today, kinds without any left out.
+
+    What hangs on a project is named to who sees that project; the rest to whoever gave, got or moved it. Others read that it went.
+    """
     rows = list(made.lines.select_related("to_user").order_by("pk"))
-    found = ((label, [row for row in rows if row.kind == key]) for key, label in labels().items())
+    codes = {row.code for row in rows if row.code}
+    seen = set(Project.objects.visible_to(reader, today).filter(code__in=codes).values_list("code", flat=True))
+    known = labels()
+
+    def shown(row) -> SheetLine:
+        may_read = row.code in seen if row.code else reader.pk in (made.actor_id, made.from_user_id, row.to_user_id)
+        heir = str(row.to_user) if row.to_user else _("退出")
+        return SheetLine(row.label if may_read else _("%(kind)s（不在您的权限内）") % {"kind": known[row.kind]}, row.code, row.due, heir)
+
+    found = ((label, [shown(row) for row in rows if row.kind == key]) for key, label in known.items())
     return [(label, lines) for label, lines in found if lines]
 
 
@@ -47,7 +69,7 @@ def as_workbook(*, actor, made: HandOver, today: datetime.date) -> Made:
         Field(_("到期日"), "date", 12),
         Field(_("接手人"), "text", 14),
     ]
-    rows = [[label, line.code, line.label, line.due, _heir(line)] for label, lines in lines_of(made) for line in lines]
+    rows = [[label, line.code, line.label, line.due, line.heir] for label, lines in lines_of(made, actor, today) for line in lines]
     title = _("工作交接单")
     people = _("移交人：%(one)s　接手人：%(other)s　理由：%(why)s") % {"one": made.from_user, "other": made.to_user, "why": made.reason}
     sheet = Sheet(title=title, unit=people, made=_("交接日期：%(day)s") % {"day": made.made_on.isoformat()}, fields=fields, rows=rows)
@@ -66,7 +88,3 @@ def people_with_work(actor, today: datetime.date) -> list[PersonRow]:
         for key, count in rows:
             counts[key].append((str(held.label), count))
     return [PersonRow(people[key], tuple(found)) for key, found in counts.items() if found]
-
-
-def _heir(line: HandOverLine) -> str:
-    return str(line.to_user) if line.to_user else _("退出")

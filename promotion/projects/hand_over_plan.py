@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db.models import Q, prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.access.administration import Administration
@@ -108,10 +109,9 @@ def sections(work: Work, actor, today: datetime.date) -> list[Section]:
     projects = with_projects(work)
     seen = set(Project.objects.visible_to(actor, today).filter(pk__in=list(projects)).values_list("pk", flat=True))
     firms = {row.enterprise_id for rows in work.rows.values() for row in rows if getattr(row, "enterprise_id", None)}
-    firms |= {row.enterprise_id for row in work.requests}
     known = set(visible_enterprises(actor, today).filter(pk__in=firms).values_list("pk", flat=True))
     found = [Section(held.key, str(held.label), tuple(_line(held, row, seen, known) for row in work.rows[held.key])) for held in HELD]
-    asked = tuple(_request_line(row, known) for row in work.requests)
+    asked = tuple(_request_line(row) for row in work.requests)
     return [section for section in (*found, Section(REQUEST, _("对接申请"), asked)) if section.lines]
 
 
@@ -128,10 +128,9 @@ def _line(held: Held, row, seen, known) -> Line:
     return Line(held.key, row.pk, project and project.pk, project.code if project else "", str(about)[:200], due)
 
 
-def _request_line(row, known) -> Line:
-    firm = row.enterprise.name if row.enterprise_id in known else ""
-    label = _("%(unit)s %(who)s 申请对接 %(firm)s") % {"unit": row.from_user.unit or "", "who": row.from_user, "firm": firm}
-    return Line(REQUEST, row.pk, None, "", label.strip()[:200], None)
+def _request_line(row) -> Line:
+    facts = {"unit": row.from_user.unit or "", "who": row.from_user, "day": timezone.localdate(row.created_at).isoformat()}
+    return Line(REQUEST, row.pk, None, "", (_("%(unit)s %(who)s 于 %(day)s 提出") % facts).strip()[:200], None)
 
 
 def people_within_reach(actor, today: datetime.date):

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.urls import reverse
 
+from promotion.access.models import Grant
 from promotion.projects.hand_over_plan import open_work
 from promotion.projects.models import HandOver, Project
 from promotion.projects.services import tasks
@@ -121,6 +122,26 @@ def test_the_sheet_and_its_file_are_for_those_it_concerns(cast, as_user, work):
     content = page(as_user(cast.second_officer_nj), "hand_over_file", made).content
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         assert "移交甲" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_the_sheet_names_projects_only_to_who_sees_them(cast, as_user, world, work):
+    """Somebody who got one of the projects reads of the others only that they went."""
+    Grant.objects.filter(user=cast.second_officer_nj).delete()
+    factories.make_grant(cast.second_officer_nj, "officer", zone=world.lingjia)
+    third = factories.make_user("third_nj", "内江专员丙", world.bureau_nj)
+    factories.make_grant(third, "officer", zone=world.baima)
+    other = factories.make_project(cast.officer_nj, world, zone=world.lingjia, name="移交丙")
+    send(
+        as_user(cast.administrator_nj),
+        "hand_over",
+        cast.officer_nj.pk,
+        **fields(cast, to=third.pk, other=cast.second_officer_nj.pk, apart=[other.code]),
+    )
+    made = HandOver.objects.get().pk
+    body = text_of(page(as_user(cast.second_officer_nj), "hand_over_sheet", made))
+    assert "移交丙" in body
+    assert "移交甲" not in body
+    assert "不在您的权限内" in body
 
 
 def test_the_way_there_lists_people_with_open_work(cast, as_user, work):

@@ -77,7 +77,11 @@ def hand_over_person(request, pk):
 def hand_over_sheet(request, pk):
     """The sheet, for screen and A4."""
     made = _made_or_404(request, pk)
-    return render(request, "desk/hand_over/sheet.html", {"made": made, "groups": lines_of(made), "back": reverse("hand_over_index")})
+    return render(
+        request,
+        "desk/hand_over/sheet.html",
+        {"made": made, "groups": lines_of(made, request.user, timezone.localdate()), "back": reverse("hand_over_index")},
+    )
 
 
 @reading
