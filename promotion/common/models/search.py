@@ -39,7 +39,7 @@ class SearchQuerySet(models.QuerySet):
 
     def rows_of(self, kind: str, word: Word):
         """The ids of the rows of `kind` that hold the word, to be asked `pk__in`."""
-        return self.filter(kind=kind).saying(word).values("row_id")
+        return self.filter(kind=kind).saying(word).order_by().values("row_id")
 
 
 class SearchEntry(models.Model):
