@@ -16,6 +16,9 @@ STALE = gettext_lazy("页面已过期，请刷新后再提交。")
 class HandOverForm(forms.Form):
     """One successor for everything, and if wished a second person for the projects ticked."""
 
+    changed = ""  # what happened since the form was drawn
+    misfits: tuple[str, ...] = ()  # what a successor cannot take
+
     to = PersonField(label=gettext_lazy("接手人"))
     other = PersonField(
         label=gettext_lazy("部分项目另交"),
@@ -48,8 +51,9 @@ class HandOverForm(forms.Form):
             self.add_error("other", _("请在下面勾选要另交的项目；不另交请清空此项。"))
         return values
 
-    def rebase(self, seen: str) -> None:
-        """Let the form be sent again on top of what is open now."""
+    def rebase(self, seen: str, why: str) -> None:
+        """Let the form be sent again on top of what is open now, and say what happened."""
+        self.changed = why
         self.data = self.data.copy()
         self.data["seen"] = seen
 
