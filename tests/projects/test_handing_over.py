@@ -11,6 +11,7 @@ from promotion.access import open_work
 from promotion.access.services import accounts
 from promotion.common.errors import NotAllowed, Refused, Stale
 from promotion.people.models import User
+from promotion.pipeline.services import moves
 from promotion.projects.facts import ChangeKind
 from promotion.projects.hand_over_plan import hand_overs_open_to, people_within_reach, sections
 from promotion.projects.hand_over_plan import open_work as work_of
@@ -210,6 +211,20 @@ def test_an_account_with_open_rows_is_not_closed(cast, desk_of_work):
         accounts.close_account(actor=cast.administrator_nj, user=cast.officer_nj, reason="调离", today=today())
     give(cast)
     assert not accounts.close_account(actor=cast.administrator_nj, user=cast.officer_nj, reason="调离", today=today()).is_active
+
+
+def test_what_ended_comes_back_to_somebody_at_work(cast, world):
+    """A project that ended stays in the name of who left; reopening it asks for a new owner first, and its dates go to them."""
+    manager, ended = cast.zone_manager_nj, factories.make_project(cast.officer_nj, world, zone=world.baima, next_on=today())
+    deadlines.put(source="x:1", kind="inquiry", title="首次响应", due=today(), owner=cast.officer_nj, project=ended)
+    moves.close(actor=manager, project=ended, version=ended.version, reason_code="other", reason="对方放弃", today=today())
+    accounts.close_account(actor=cast.administrator_nj, user=cast.officer_nj, reason="调离", today=today())
+    facts = {"actor": manager, "project": ended, "today": today(), "reason": "又谈起来了"}
+    with pytest.raises(Refused, match="先指派新的责任人"):
+        moves.reopen(version=Project.objects.get(pk=ended.pk).version, **facts)
+    changes.assign(version=Project.objects.get(pk=ended.pk).version, to=cast.second_officer_nj, **facts)
+    moves.reopen(version=Project.objects.get(pk=ended.pk).version, **facts)
+    assert set(Deadline.objects.filter(project=ended).values_list("owner__username", flat=True)) == {"second_officer_nj"}
 
 
 def test_handing_back_is_another_hand_over(cast, desk_of_work):
