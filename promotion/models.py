@@ -19,7 +19,7 @@ from promotion.agreements.models import Agreement, AgreementParty, Clause, DateC
 from promotion.analytics.models import Target
 from promotion.catalogue.models import Mechanism, NamedProject
 from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneIndustry
-from promotion.common.models import AuditEvent, AuditSeal, Workday
+from promotion.common.models import AuditEvent, AuditSeal, SearchEntry, Workday
 from promotion.desk.models import SavedView
 from promotion.enterprises.models import Contact, Enterprise
 from promotion.landing.models import (
@@ -43,6 +43,8 @@ from promotion.projects.models import (
     Document,
     FirstContact,
     FollowUp,
+    HandOver,
+    HandOverLine,
     LightLimit,
     Notice,
     Project,
@@ -99,6 +101,8 @@ __all__ = [
     "FollowUp",
     "GateSetting",
     "Grant",
+    "HandOver",
+    "HandOverLine",
     "Heartbeat",
     "Instalment",
     "Job",
@@ -131,6 +135,7 @@ __all__ = [
     "SavedView",
     "Scheme",
     "ScoreItem",
+    "SearchEntry",
     "SignInGuard",
     "Site",
     "SiteAllocation",

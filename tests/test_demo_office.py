@@ -61,6 +61,10 @@ def project(fragment: str) -> Project:
     return Project.objects.get(name__contains=fragment)
 
 
+def test_the_search_knows_all_of_it():
+    call_command("rebuild_search", check=True)
+
+
 def test_it_is_made_once():
     before = (User.objects.count(), Project.objects.count(), ProjectState.objects.count(), Enterprise.objects.count())
     load_demo(today())

@@ -37,11 +37,11 @@ from tests.permission_map.kinds import (
 pytestmark = pytest.mark.django_db
 
 ON_PROJECTS = (Kind.PROJECT, Kind.EDIT, Kind.ASK, Kind.PROJECT_POST, Kind.SUMMARY)
-ON_ROWS = (*ON_PROJECTS, Kind.FIRM, Kind.FIRM_EDIT, Kind.FILE, Kind.ASKED, Kind.AUTHOR)
+ON_ROWS = (*ON_PROJECTS, Kind.FIRM, Kind.FIRM_EDIT, Kind.FILE, Kind.ASKED, Kind.AUTHOR, Kind.PERSON)
 AT_HOME = (Kind.HOME, Kind.LEAVES_HOUSE, Kind.REGISTERS, Kind.ASSIGNS)
 # The routes of one kind go through the same doors: one of each is tried by everybody in every position, the others by the telling actors.
 REPRESENTATIVES = ("project_detail", "project_edit", "task_new", "project_undo", "summary_detail", "enterprise_detail", "enterprise_edit")
-REPRESENTATIVES += ("file_open", "task_reply", "follow_up_edit")
+REPRESENTATIVES += ("file_open", "task_reply", "follow_up_edit", "hand_over")
 TELLING = ("officer_nj", "officer_zg", "joint")
 ADMIN_PAGES = ("changelist", "add", "history", "delete", "change", "act")
 ADMIN_ALONE = {"index", "login", "autocomplete", "jsi18n", "app_list", "promotion_project_who_sees", "promotion_user_roster"} | {
@@ -107,12 +107,12 @@ def address_of(name: str, subject, code: str = "") -> str:
 
 
 def text_of(response) -> str:
-    """Everything in a body, the inside of a workbook too."""
+    """Everything in a body, the inside of a workbook too; what the search marks reads on as one word."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             body = b"\n".join(book.read(name) for name in book.namelist())
-    return body.decode("utf-8", "replace")
+    return re.sub("</?mark>", "", body.decode("utf-8", "replace"))
 
 
 def forbidden(actor: str, subjects) -> dict[str, str]:

@@ -73,7 +73,14 @@ class UserAdmin(WrittenByServices, OwnPeople, HouseAdmin):
     acts = (
         Act("reset-password", gettext_lazy("重置密码"), gettext_lazy("将生成一次性密码，只显示一次；其所有登录随即退出。"), _reset),
         Act("sign-out", gettext_lazy("全部退出"), gettext_lazy("将退出其在所有设备上的登录。"), _sign_out),
-        Act("close", gettext_lazy("停用账号"), gettext_lazy("停用后不能登录，名下项目请另行移交。"), _close, True, lambda u: u.is_active),
+        Act(
+            "close",
+            gettext_lazy("停用账号"),
+            gettext_lazy("停用后不能登录；名下还有未了事项的，须先办理工作交接。"),
+            _close,
+            True,
+            lambda u: u.is_active,
+        ),
         Act("reopen", gettext_lazy("启用账号"), gettext_lazy("启用后可重新登录。"), _reopen, False, lambda u: not u.is_active),
     )
 

@@ -10,7 +10,7 @@ from promotion.common import admin_workday_import
 from promotion.common.admin_acts import Tool
 from promotion.common.admin_base import HouseAdmin, ReadOnlyAdmin
 from promotion.common.calendar import gap_sentences
-from promotion.common.models import AuditSeal, Workday
+from promotion.common.models import AuditSeal, SearchEntry, Workday
 from promotion.common.permissions import EVERYWHERE
 
 
@@ -69,3 +69,14 @@ class AuditSealAdmin(ReadOnlyAdmin):
     list_display = ("seq", "first_id", "last_id", "count", "sealed_at", "digest")
     list_filter = ("sealed_at",)
     search_fields = ("digest",)
+
+
+@admin.register(SearchEntry)
+class SearchEntryAdmin(ReadOnlyAdmin):
+    """检索条目: that there is one for a row; what it says stands with the row. `manage.py rebuild_search` makes them anew."""
+
+    everywhere_only = True
+    list_display = ("kind", "row_id")
+    list_filter = ("kind",)
+    search_fields = ("kind",)
+    exclude = ("text", "pieces")

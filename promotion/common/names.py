@@ -18,10 +18,14 @@ def normalise(name: str, regions=()) -> str:
     `regions` are further place names (any level, with or without 市/县/区) beside the provinces and the two cities.
     What is in brackets stays, only the brackets go. Never empty for a name with any letter in it.
     """
-    text = unicodedata.normalize("NFKC", strip_invisible(name)).casefold()
-    bare = _MARKS.sub("", text)
+    bare = folded(name)
     core = _without_suffix(bare)
     return _without_region(core, _prefixes(tuple(regions))) or bare
+
+
+def folded(text: str) -> str:
+    """Letters, digits and characters only: width, case, blanks and marks taken away. "" where nothing is left (an emoji, say)."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", strip_invisible(text)).casefold())
 
 
 def initials(text: str, *, person: bool = False) -> str:

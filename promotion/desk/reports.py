@@ -11,9 +11,10 @@ from promotion.access.scope import scope_of
 from promotion.chains.models import ChainNode
 from promotion.people.roles import Ability, Role
 from promotion.projects.lights import Light
-from promotion.projects.models import ContactRequest, Deadline, Project, ProjectMember
+from promotion.projects.models import ContactRequest, Deadline, FirstContact, Project, ProjectMember
 from promotion.projects.models.deadlines import DeadlineKind
 from promotion.projects.models.first_contact import RequestState
+from promotion.projects.services.heirs import forebears
 from promotion.projects.services.lighting import explain, lit
 from promotion.projects.services.tasks import open_tasks
 from promotion.projects.services.twins import holder
@@ -151,7 +152,9 @@ def requests_for(user, scope) -> list[ContactRequest]:
     decides = bool(scope.with_ability(Ability.DECIDE_FIRST_CONTACT))
     rulings = list(rows.filter(kind="ruling")[:10]) if decides else []
     owned = Project.objects.live().filter(enterprise=OuterRef("enterprise"), owner=user)
-    may_hold = rows.filter(Q(Exists(owned)) | Q(enterprise__created_by=user), kind="join")[:10]
+    writers = {user.pk, *forebears(user)}
+    first = FirstContact.objects.filter(enterprise=OuterRef("enterprise"), user__in=writers, lapsed_on__isnull=True)
+    may_hold = rows.filter(Q(Exists(owned)) | Q(Exists(first)) | Q(enterprise__created_by__in=writers), kind="join")[:10]
     return [*rulings, *(row for row in may_hold if holder(row.enterprise) == user)]
 
 

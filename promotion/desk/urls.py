@@ -10,6 +10,7 @@ from promotion.desk.views import (
     enterprises,
     files,
     follow_ups,
+    hand_over,
     intake,
     landing,
     landing_board,
@@ -30,6 +31,11 @@ urlpatterns = [
     path("schedule/", schedule.schedule, name="schedule"),
     path("search/", search.search, name="search"),
     path("files/<int:pk>/", files.file_open, name="file_open"),
+    # Hand-over
+    path("hand-over/", hand_over.hand_over_index, name="hand_over_index"),
+    path("people/<int:pk>/hand-over/", hand_over.hand_over_person, name="hand_over"),
+    path("hand-over/<int:pk>/", hand_over.hand_over_sheet, name="hand_over_sheet"),
+    path("hand-over/<int:pk>/xlsx/", hand_over.hand_over_file, name="hand_over_file"),
     # Enterprises
     path("enterprises/", enterprises.enterprise_list, name="enterprise_list"),
     path("enterprises/new/", enterprises.enterprise_new, name="enterprise_new"),

@@ -8,20 +8,21 @@ import re
 
 import django_filters
 from django import forms
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from promotion.common.finding import is_askable
 from promotion.common.form_fields import AmountField, ChineseDateField, LineField
 from promotion.common.text import one_line
 from promotion.pipeline import choices as offered
 from promotion.projects.facts import Stage, Status
 from promotion.projects.lights import Light
 from promotion.projects.models import Project
+from promotion.projects.search import projects_matching
 from promotion.projects.services.lighting import lit
 
 ANY_STATUS = "all"
 MOST_CODES = 500
-MOST_WORDS = 5
 CODE = re.compile(r"ZS[0-9]{4}-[0-9]{5,6}")
 NO_SUCH = _("没有这个选项，这一项已忽略，请重新选择。")
 
@@ -49,6 +50,17 @@ class CodesField(forms.Field):
         if len(codes) > MOST_CODES or not all(CODE.fullmatch(code) for code in codes):
             raise forms.ValidationError(_("所选项目编号无效，这一项已忽略，请重新勾选。"))
         return codes
+
+
+class WordsField(LineField):
+    """Words to look up; a single character is said, not searched."""
+
+    def clean(self, value):
+        """The text, or what to do instead."""
+        text = super().clean(value)
+        if text and not is_askable(text):
+            raise forms.ValidationError(_("请至少输入 2 个字（或编号的数字），关键词已忽略。"))
+        return text
 
 
 class OneOf(forms.ChoiceField):
@@ -85,7 +97,7 @@ def _reads(field_class, label, *, method=None, field=None, lookup="exact", **ext
 class ProjectFilter(django_filters.FilterSet):
     """The parameters that a list of projects understands, one line each."""
 
-    q = _reads(LineField, _("关键词"), method="by_text", max_length=60)
+    q = _reads(WordsField, _("关键词"), method="by_text", max_length=60)
     stage = _reads(SomeOf, _("阶段"), field="stage", lookup="in", choices=Stage.choices)
     status = _reads(SomeOf, _("状态"), method="read_elsewhere", choices=[*Status.choices, (ANY_STATUS, _("全部状态"))])
     light = _reads(SomeOf, _("亮灯"), method="by_light", choices=Light.choices)
@@ -160,13 +172,8 @@ class ProjectFilter(django_filters.FilterSet):
         return queryset
 
     def by_text(self, queryset, name, value):
-        """Every word in the name, code, sentence or enterprise; letters also as pinyin initials of the enterprise."""
-        for word in value.split()[:MOST_WORDS]:
-            found = Q(name__icontains=word) | Q(code__icontains=word) | Q(sentence__icontains=word) | Q(enterprise__name__icontains=word)
-            if word.isascii() and word.isalnum():
-                found |= Q(enterprise__initials__icontains=word) | Q(enterprise__uscc__iexact=word)
-            queryset = queryset.filter(found)
-        return queryset
+        """Every word in what the project or its investor is found by, as everywhere (`projects/search.py`); the field has refused what cannot be asked."""
+        return projects_matching(queryset, value)
 
     def by_light(self, queryset, name, value):
         """Any of the lights, worked out for today."""

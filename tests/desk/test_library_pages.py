@@ -59,7 +59,8 @@ def test_list_board_totals_text_and_search_agree_for_every_role(as_user, cast, p
     assert f"<b>{len(visible)}</b> 个" in table
     assert f"<b>{len(visible)}</b> 个" in board
     assert f"共 {len(visible)} 个" in text
-    assert {project.code for project in client.get(reverse("search"), {"q": "ZS2"}).context["projects"]} == visible
+    hits = client.get(reverse("search"), {"q": "ZS2", "in": "projects"}).context["hits"]
+    assert {hit.project.code for hit in hits} == visible
 
 
 def test_the_total_is_the_sum_of_the_rows(as_user, officer_nj, projects):

@@ -94,8 +94,8 @@ def test_a_junk_week_is_this_week(as_user, officer_nj, week):
 
 def test_search_finds_what_is_in_sight(as_user, officer_nj, officer_zg, late):
     body = text_of(page(as_user(officer_nj), "search", q="过期"))
-    assert late.name in body
-    assert late.name not in text_of(page(as_user(officer_zg), "search", q="过期"))
+    assert late.name in body.replace("<mark>", "").replace("</mark>", "")
+    assert late.code not in text_of(page(as_user(officer_zg), "search", q="过期"))
 
 
 @pytest.mark.parametrize("text", ["", "x", "%", "' OR 1=1 --", "a " * 300, "𠮷𠮷", "😀😀"])

@@ -22,6 +22,7 @@ class Kind(Enum):
     FILE = "a file of a project within sight, or one's own upload"
     ASKED = "a task one was given"
     AUTHOR = "a follow-up one wrote"
+    PERSON = "somebody whose work one may hand over"
     CHAIN = "a chain node open to the person"
     POST_ONLY = "an act of one's own, no page"
 
@@ -65,6 +66,10 @@ ROUTES = {
     "workbench": K.HOME,
     "schedule": K.HOME,
     "search": K.HOME,
+    "hand_over_index": K.HOME,
+    "hand_over": K.PERSON,
+    "hand_over_sheet": K.OWN,
+    "hand_over_file": K.OWN,
     "file_open": K.FILE,
     "enterprise_list": K.HOME,
     "enterprise_new": K.REGISTERS,
@@ -154,6 +159,7 @@ ROUTES = {
 }
 # What a route asks for beside the project's code, or instead of it: the name under which the town keeps its number.
 NUMBERS = {
+    "hand_over": "owner",
     "file_open": "file",
     "enterprise_detail": "enterprise",
     "enterprise_edit": "enterprise",
@@ -238,6 +244,11 @@ FIRMS = {
 }
 LOGS_LEADS = ("officer_nj", "second_officer_nj", "officer_zg", "zone_manager_nj", "zone_manager_zg")
 ASSIGNERS = ("zone_manager_nj", "zone_manager_zg", "administrator_nj")
+# Whose owner they may relieve: of a withdrawn project too, for who owned it has others.
+RELIEVES = {
+    **dict.fromkeys(("zone_manager_nj", "administrator_nj"), _OF_THE_BUREAU),
+    "zone_manager_zg": ("other_city",),
+}
 # Who took part in the withdrawn project keeps the messages they got about it.
 KNEW_THE_WITHDRAWN = ("officer_nj", "chain_leader_nj")
 NODES = {"food": "nz-lvseshipin", "equipment": "nz-zhuangbei"}
@@ -262,6 +273,7 @@ def expected(kind: Kind, actor: str, position: str) -> int:
         Kind.FIRM_EDIT: 404 if position not in FIRMS.get(actor, ()) else 200 if actor in LOGS_LEADS else 403,
         Kind.FILE: 200 if sees or position in PHONES.get(actor, ()) else 404,
         Kind.ASKED: 200 if position in PHONES.get(actor, ()) else 404,
+        Kind.PERSON: 200 if position in RELIEVES.get(actor, ()) else 404,
         Kind.AUTHOR: 200 if position in WROTE.get(actor, ()) else 404,
     }
     return answers[kind]

@@ -75,7 +75,14 @@ def _subject(name, owner, giver, world, zone, chain, phone) -> Subject:
         next_on=today + datetime.timedelta(days=1),
     )
     task = _ask(giver, project, mark["批"], today)
-    ids = {"enterprise": firm.pk, "contact": person.pk, "follow_up": said.pk, "task": task.pk, **_papers(owner, project, mark, today, zone)}
+    ids = {
+        "owner": owner.pk,
+        "enterprise": firm.pk,
+        "contact": person.pk,
+        "follow_up": said.pk,
+        "task": task.pk,
+        **_papers(owner, project, mark, today, zone),
+    }
     ids |= _landing(owner, project, task, ids["landing_task"], today)
     project.refresh_from_db()
     project_marks = [value for key, value in mark.items() if key not in "企人"]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from promotion.access import open_work
 from promotion.access.models import Grant
 from promotion.access.roster import RosterLine
 from promotion.access.services import grants
@@ -101,6 +102,7 @@ def close_account(*, actor, user: User, reason: str, today: datetime.date) -> Us
         raise Refused(_("不能停用自己的账号，请由另一位管理员办理。"))
     if not reason.strip():
         raise Refused(_("请写明停用理由。"), field="reason")
+    _must_have_handed_over(user)
     return _set_open(actor, user, False, reason)
 
 
@@ -130,6 +132,16 @@ def must_manage(actor, user: User, today: datetime.date) -> None:
     held = Grant.objects.live(today).filter(user=user).select_related("zone__region", "region")
     if not all(office.reaches_place(zone=each.zone, region=each.region) for each in held):
         raise NotAllowed(_("%(who)s持有本市以外的授权，账号须由两市都管的管理员维护。") % {"who": user})
+
+
+def _must_have_handed_over(user: User) -> None:
+    held = open_work.counts_of(user)
+    if held:
+        what = "、".join(f"{label} {count}" for label, count in held.items())
+        raise Refused(
+            _("%(who)s名下还有未了事项（%(what)s），停用后将无人负责。请先到“交接”页 %(page)s 移交。")
+            % {"who": user, "what": what, "page": f"/people/{user.pk}/hand-over/"}
+        )
 
 
 def _must_be_account(wecom_id: str) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from promotion.agreements.facts import AgreementKind, PartySide
 from promotion.agreements.models import Agreement, AgreementParty
+from promotion.agreements.search import AGREEMENT
 from promotion.agreements.services.locking import locked, must_be_draft, must_be_going_on
 from promotion.agreements.services.reading import draft_of, formal_of
 from promotion.common import audit
@@ -37,6 +38,7 @@ def begin(actor, project, kind, parties, terms) -> Agreement:
     agreement = Agreement(project=project, kind=kind, recorded_by=actor, **terms)
     agreement.full_clean()
     agreement.save()
+    AGREEMENT.index(agreement)
     set_parties(agreement, **parties)
     audit.record(
         actor=actor, action="agreement.draft", obj=agreement, after={"kind": kind, "title": agreement.title}, project_code=project.code
@@ -58,6 +60,7 @@ def edit_draft(*, actor, agreement: Agreement, today: datetime.date, **terms) ->
     agreement.full_clean()
     check_fits(agreement)
     agreement.save()
+    AGREEMENT.index(agreement)
     audit.record(
         actor=actor,
         action="agreement.edit",

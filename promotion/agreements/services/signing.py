@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from promotion.agreements.facts import AgreementKind, FairCompetition
 from promotion.agreements.models import Agreement
+from promotion.agreements.search import AGREEMENT
 from promotion.agreements.services import drafting
 from promotion.agreements.services.amounts import bring_amount_in_line
 from promotion.agreements.services.concluding import write_conclusion
@@ -73,6 +74,7 @@ def _sign(actor, agreement, signed_on, today) -> Agreement:
     agreement.full_clean()
     drafting.check_fits(agreement)
     agreement.save()
+    AGREEMENT.index(agreement)
     _settle(actor, agreement, today)
     return agreement
 
@@ -83,6 +85,7 @@ def _framework(actor, project, signed_on, parties, terms) -> Agreement:
     agreement = Agreement(project=project, recorded_by=actor, **row)
     agreement.full_clean()
     agreement.save()
+    AGREEMENT.index(agreement)
     drafting.set_parties(agreement, **parties)
     _tell(actor, agreement)
     return agreement
@@ -93,6 +96,7 @@ def _fill_in(agreement, parties, terms):
         setattr(agreement, name, value or getattr(agreement, name))
     agreement.full_clean()
     agreement.save()
+    AGREEMENT.index(agreement)
     drafting.set_parties(agreement, **parties)
 
 

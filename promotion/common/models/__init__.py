@@ -1,6 +1,7 @@
-"""Rows of the ground floor: the audit trail and the calendar of workdays."""
+"""Rows of the ground floor: the audit trail, the calendar of workdays, what the search goes by."""
 
 from promotion.common.models.audit import AuditEvent, AuditSeal
+from promotion.common.models.search import SearchEntry
 from promotion.common.models.workday import Workday
 
-__all__ = ["AuditEvent", "AuditSeal", "Workday"]
+__all__ = ["AuditEvent", "AuditSeal", "SearchEntry", "Workday"]

@@ -1,40 +1,35 @@
-"""Global search: projects and enterprises within sight."""
+"""Global search: everything within sight that speaks of the words, in groups; the rest as 摘要, by code and chain alone."""
 
-from django.db.models import Q
 from django.utils import timezone
 
-from promotion.common.htmx import render_page
+from promotion.common.finding import is_askable
+from promotion.common.htmx import render_page, wants_part
 from promotion.common.text import one_line
-from promotion.desk.doors import reading
-from promotion.desk.views.enterprises import named
-from promotion.projects.models import Project
-from promotion.projects.sight import visible_enterprises
+from promotion.desk.doors import page_of, reading
+from promotion.desk.searching import Asked, finders, first_hits, group_of
 
 LONGEST = 60
-SHORTEST = 2
-IN_DROP, ON_PAGE = 6, 30
+IN_DROP, ON_PAGE, PER_PAGE = 5, 6, 30
 
 
 @reading
 def search(request):
-    """`?q=`: name, code, sentence or firm of a project; name, initials or 信用代码 of a firm. The drop under the box shows the first few."""
-    today = timezone.localdate()
+    """`?q=`: two characters or more, initials, 信用代码, a code or its number. `?in=` lists one group whole; the drop shows the first few."""
     text = one_line(request.GET.get("q", "")[:LONGEST])
-    most = IN_DROP if request.htmx else ON_PAGE
-    found = {"projects": [], "enterprises": []}
-    if len(text) >= SHORTEST:
-        projects = Project.objects.visible_to(request.user, today).filter(_fits(text)).select_related("enterprise", "owner")
-        firms = named(visible_enterprises(request.user, today), text).select_related("region")
-        found = {"projects": list(projects.order_by("-updated_at")[:most]), "enterprises": list(firms.order_by("name")[:most])}
-    context = {**found, "search_text": text, "too_short": 0 < len(text) < SHORTEST}
+    asked = Asked(request.user, timezone.localdate(), text)
+    context = {"search_text": text, "too_short": bool(text) and not is_askable(text), "groups": []}
+    only = finders().get(request.GET.get("in", ""))
+    if is_askable(text):
+        if wants_part(request):
+            context["groups"] = first_hits(asked, IN_DROP)
+        elif only:
+            context |= _whole(request, only, asked)
+        else:
+            groups = [group_of(finder, asked, ON_PAGE) for finder in finders().values()]
+            context["groups"] = [group for group in groups if group.count]
     return render_page(request, "desk/search.html", "desk/_search_drop.html", context)
 
 
-def _fits(text: str) -> Q:
-    found = Q()
-    for word in text.split()[:5]:
-        one = Q(name__icontains=word) | Q(code__icontains=word) | Q(sentence__icontains=word) | Q(enterprise__name__icontains=word)
-        if word.isascii() and word.isalnum():
-            one |= Q(enterprise__initials__startswith=word.lower()) | Q(enterprise__uscc__iexact=word)
-        found &= one
-    return found
+def _whole(request, finder, asked) -> dict:
+    page = page_of(request, finder.rows(asked), PER_PAGE)
+    return {"only": finder, "page": page, "hits": [finder.hit(asked, row) for row in finder.prepare(page.object_list)]}

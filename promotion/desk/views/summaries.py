@@ -9,6 +9,7 @@ from promotion.common.text import one_line
 from promotion.desk.doors import page_of, reading
 from promotion.projects.facts import Stage
 from promotion.projects.models import Project
+from promotion.projects.search import summaries_matching
 from promotion.projects.sight import summary_rows
 
 PER_PAGE = 50
@@ -21,9 +22,9 @@ def summary_list(request):
     stage = request.GET.get("stage", "")
     if stage in Stage.values:
         rows = rows.filter(stage=stage)
-    code = one_line(request.GET.get("q", "")[:20])
+    code = one_line(request.GET.get("q", "")[:60])
     if code:
-        rows = rows.filter(code__icontains=code)
+        rows = summaries_matching(rows, code)
     page = page_of(request, rows.order_by("-code"), PER_PAGE)
     found = summary_rows(page.object_list)
     waived = Waiver.objects.codes_among(row.code for row in found)

@@ -7,6 +7,7 @@ from promotion.common import audit, names, uscc
 from promotion.common.errors import Refused, Stale
 from promotion.common.text import one_line
 from promotion.enterprises.models import Enterprise
+from promotion.enterprises.search import ENTERPRISE
 from promotion.enterprises.services.register import normalised
 
 EDITABLE = ("name", "uscc", "region", "chain", "is_chain_owner", "is_leading", "credentials", "business", "website", "notes")
@@ -35,5 +36,6 @@ def mend_enterprise(*, actor, enterprise: Enterprise, version: int, **fields) ->
     enterprise.version += 1
     enterprise.full_clean()
     enterprise.save()
+    ENTERPRISE.index(enterprise)
     audit.record(actor=actor, action="enterprise.edit", obj=enterprise, before=before, after=audit.snapshot(enterprise, fields))
     return enterprise

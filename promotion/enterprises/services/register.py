@@ -6,6 +6,7 @@ from promotion.common import audit, names, uscc
 from promotion.common.errors import Refused
 from promotion.common.text import one_line
 from promotion.enterprises.models import Contact, Enterprise
+from promotion.enterprises.search import CONTACT, ENTERPRISE
 from promotion.places.models import Region
 
 # How a person is reached stays out of the audit trail, which more people read.
@@ -49,6 +50,7 @@ def register(*, actor, name: str, code: str = "", separately_reason: str = "", *
     )
     enterprise.full_clean()
     enterprise.save()
+    ENTERPRISE.index(enterprise)
     audit.record(actor=actor, action="enterprise.register", obj=enterprise, after={"name": name, "uscc": enterprise.uscc})
     return enterprise
 
@@ -62,5 +64,6 @@ def save_contact(*, actor, enterprise: Enterprise, contact: Contact | None = Non
         setattr(contact, name, value)
     contact.full_clean()
     contact.save()
+    CONTACT.index(contact)
     audit.record(actor=actor, action="contact.save", obj=contact, before=before, after={name: facts[name] for name in told})
     return contact

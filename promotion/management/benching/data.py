@@ -11,11 +11,13 @@ from django.utils import timezone
 from promotion.access.models import Grant
 from promotion.chains.models import ChainNode
 from promotion.enterprises.models import Enterprise
+from promotion.enterprises.search import ENTERPRISE
 from promotion.people.models import Unit, User
 from promotion.people.roles import Role
 from promotion.places.models import Region, Zone
 from promotion.projects.facts import STAGE_ORDER, ChangeKind, Stage, Status
 from promotion.projects.models import Channel, Deadline, FollowUp, Project, ProjectState, ProjectZone
+from promotion.projects.search import PROJECT
 
 OFFICERS = 24
 BATCH = 1000
@@ -43,6 +45,8 @@ def make_office(rows: int, today: datetime.date, seed: int = 7) -> SimpleNamespa
     projects = list(Project.objects.filter(code__in=[draft.code for draft in drafts]) if rows < BATCH else Project.objects.all())
     _journal(projects)
     _around(projects, dice, today)
+    for kind in (ENTERPRISE, PROJECT):
+        kind.rebuild()
     return people
 
 

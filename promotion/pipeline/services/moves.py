@@ -139,6 +139,8 @@ def reopen(*, actor, project: Project, version: int, reason: str, today: datetim
     permits.must_hold(project, actor, Ability.CLOSE, today)
     if project.status != Status.CLOSED:
         raise Refused(_("该项目没有终止，不用重启。"))
+    if project.owner and not project.owner.is_active:
+        raise Refused(_("原责任人%(who)s的账号已停用，请先指派新的责任人，再重启。") % {"who": project.owner})
     closed = ProjectState.objects.filter(project=project, kind=ChangeKind.CLOSE).latest("seq")
     deadlines.open_again(project, closed.recorded_at)
     return _change(actor, project, ChangeKind.REOPEN, today, reason, status=Status.ACTIVE)

@@ -3,6 +3,7 @@
 from .deadlines import Deadline, DeadlineKind, Notice, NoticeKind, Task, TaskKind
 from .first_contact import ContactRequest, FirstContact, RequestKind, RequestState
 from .follow_ups import FollowUp, FollowUpKind
+from .hand_over import HandOver, HandOverLine
 from .journal import ProjectState
 from .limits import LightLimit
 from .papers import Clearance, ClearanceKind, ClearanceOutcome, Document
@@ -22,6 +23,8 @@ __all__ = [
     "FirstContact",
     "FollowUp",
     "FollowUpKind",
+    "HandOver",
+    "HandOverLine",
     "LightLimit",
     "MemberRole",
     "Notice",

@@ -13,6 +13,7 @@ from promotion.people.roles import Ability
 from promotion.projects.facts import ChangeKind, Stage
 from promotion.projects.models import Project, ProjectMember, ProjectState, ProjectZone
 from promotion.projects.models.deadlines import NoticeKind
+from promotion.projects.search import PROJECT
 from promotion.projects.services import deadlines, journal, keeping, permits
 from promotion.projects.services.notices import tell
 from promotion.projects.sight import is_mine
@@ -71,6 +72,7 @@ def edit_project(*, actor, project: Project, version: int, today: datetime.date,
     else:
         project.version += 1
         project.save()
+    PROJECT.index(project)
     permits.must_edit(project, actor, today)
     audit.record(
         actor=actor,

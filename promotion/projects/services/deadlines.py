@@ -78,7 +78,8 @@ def open_again(project, closed_at: datetime.datetime) -> int:
     """Open what ended at that very moment together with the project; what was done before or since stays done."""
     rows = Deadline.objects.filter(project=project, closed_at=closed_at)
     if project.owner_id:
-        rows.filter(models.Q(kind=DeadlineKind.NEXT_STEP) | models.Q(follows_owner=True)).update(owner=project.owner)
+        gone = models.Q(owner__is_active=False)
+        rows.filter(models.Q(kind=DeadlineKind.NEXT_STEP) | models.Q(follows_owner=True) | gone).update(owner=project.owner)
     return rows.update(closed_at=None, schedule_version=models.F("schedule_version") + 1, changed_at=timezone.now())
 
 

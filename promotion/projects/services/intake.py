@@ -10,6 +10,7 @@ from promotion.enterprises.services import register
 from promotion.people.roles import Ability
 from promotion.projects.facts import ChangeKind, Stage, Status
 from promotion.projects.models import Project, ProjectZone
+from promotion.projects.search import PROJECT
 from promotion.projects.services import codes, deadlines, journal, permits, twins
 
 OWN = object()
@@ -88,6 +89,7 @@ def _save(actor, day, zones, *, name="", enterprise, chain, owner=OWN, **columns
     )
     project.full_clean()
     project.save()
+    PROJECT.index(project)
     ProjectZone.objects.bulk_create(ProjectZone(project=project, zone=each, order=n) for n, each in enumerate(zones, 1))
     return project
 

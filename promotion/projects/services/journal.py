@@ -15,6 +15,7 @@ from promotion.projects.models import Project, ProjectState
 from promotion.projects.services import deadlines
 
 MUST_EXPLAIN_AFTER_DAYS = 30
+BATCH = 100
 
 
 def lock(project, version: int | None = None) -> Project:
@@ -56,6 +57,35 @@ def record(*, project: Project, kind: str, actor, effective_on: datetime.date, t
     )
     project_newest(project)
     return state
+
+
+def record_owners(*, projects: dict, actor, today: datetime.date, reason: str) -> None:
+    """Append an ASSIGN row of today to each of `projects` (locked Project → new owner), in a few statements however many there are.
+
+    Today is never before a row that is there, so the new row is the newest, and only owner and version of the project change.
+    """
+    last = dict(ProjectState.objects.filter(project__in=list(projects)).values_list("project").annotate(Max("seq")))
+    now, states = timezone.now(), []
+    for project, owner in projects.items():
+        project.owner, seq = owner, last[project.pk] + 1
+        project.version, project.updated_at = project.version + 1, now
+        states.append(
+            ProjectState(
+                project=project,
+                seq=seq,
+                position=seq,
+                kind=ChangeKind.ASSIGN,
+                from_stage=project.stage,
+                effective_on=today,
+                recorded_at=now,
+                actor=actor,
+                actor_name=str(actor)[:60],
+                reason=reason,
+                **{name: getattr(project, name) for name in (*FACTS, "hold_until")},
+            )
+        )
+    ProjectState.objects.bulk_create(states, BATCH)
+    Project.objects.bulk_update(projects, ["owner", "version", "updated_at"], BATCH)
 
 
 def project_newest(project: Project) -> None:

@@ -11,6 +11,7 @@ from promotion.common.errors import Refused
 from promotion.people.services import files
 from promotion.projects.facts import Status
 from promotion.projects.models import Clearance, ClearanceOutcome, Document, Project
+from promotion.projects.search import DOCUMENT
 from promotion.projects.services import deadlines, journal, permits
 
 
@@ -75,6 +76,7 @@ def attach_to(*, actor, project: Project, upload, title: str = "", follow_up=Non
     document = Document.objects.create(
         project=project, follow_up=follow_up, title=(title or stored.name)[:120], file=stored, added_by=actor
     )
+    DOCUMENT.index(document)
     audit.record(actor=actor, action="document.attach", obj=document, after={"title": document.title}, project_code=project.code)
     return document
 

@@ -10,17 +10,20 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.common import audit, uscc
 from promotion.common.errors import Refused
 from promotion.common.text import one_line
 from promotion.enterprises.models import Enterprise
+from promotion.enterprises.search import ENTERPRISE
 from promotion.enterprises.services import register
 from promotion.people.models import User
 from promotion.projects.facts import stage_index
 from promotion.projects.models import FirstContact, Notice, Project
 from promotion.projects.models.deadlines import NoticeKind
+from promotion.projects.services.heirs import heir_of
 from promotion.projects.services.notices import tell
 from promotion.projects.sight import visible_enterprises
 
@@ -113,15 +116,21 @@ def find_or_register(*, actor, name: str, code: str, separately_reason: str, tod
 
 
 def holder(enterprise: Enterprise) -> User | None:
-    """Who holds a firm: the owner of its furthest active project, else the one of the 首谈, else who registered it."""
+    """Who holds a firm: the owner of its furthest active project, else the one of the 首谈, else who registered it; of
+    these two whoever has taken their work over since."""
     projects = Project.objects.live().active().filter(enterprise=enterprise, owner__is_active=True).select_related("owner")
     ranked = sorted(projects, key=lambda project: (-stage_index(project.stage), project.pk))
     if ranked:
         return ranked[0].owner
-    first = FirstContact.objects.filter(enterprise=enterprise, lapsed_on__isnull=True, user__is_active=True).select_related("user").first()
-    if first:
-        return first.user
-    return enterprise.created_by if enterprise.created_by and enterprise.created_by.is_active else None
+    first = FirstContact.objects.filter(enterprise=enterprise, lapsed_on__isnull=True).select_related("user").first()
+    keeper = heir_of(first.user, _moment(first.earned_on)) if first else None
+    if keeper is None or not keeper.is_active:
+        keeper = heir_of(enterprise.created_by, enterprise.created_at)
+    return keeper if keeper and keeper.is_active else None
+
+
+def _moment(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
 def similarity(one: str, other: str) -> float:
@@ -151,10 +160,8 @@ def _seen(enterprise, reason: str, viewer, today) -> TwinSeen:
 
 def _matches(enterprises, text: str, most: int):
     """Up to `most` (enterprise, reason), the surest first."""
-    code, core = text.upper().replace(" ", ""), register.normalised(text) or text
-    contains = Q(normalised_name__contains=core) | Q(name__contains=text)
-    if text.isascii():
-        contains |= Q(initials__startswith=text.lower()) | Q(uscc=code)
+    core = register.normalised(text) or text
+    contains = Q(normalised_name=core) | Q(pk__in=ENTERPRISE.matching(Enterprise.objects.all(), text).values("pk"))
     found = {enterprise: _reason(enterprise, text, core) for enterprise in enterprises.filter(contains).order_by("name")[:most]}
     if len(found) < most and len(core) >= SHORTEST_HIDDEN:
         for enterprise, score in _near(enterprises, core):
