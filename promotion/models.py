@@ -9,7 +9,20 @@ from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneInd
 from promotion.common.models import AuditEvent, AuditSeal, Workday
 from promotion.desk.models import SavedView
 from promotion.enterprises.models import Contact, Enterprise
-from promotion.landing.models import LandingPlan, LandingTask, Milestone, SiteAllocation
+from promotion.landing.models import (
+    FundArrival,
+    FundMonthLock,
+    GradeRule,
+    IssueEvent,
+    IssueLimit,
+    LandingPlan,
+    LandingTask,
+    Milestone,
+    ServiceIssue,
+    SiteAllocation,
+    StallLimit,
+    YearlyOutcome,
+)
 from promotion.people.models import Department, Job, SignInGuard, StoredFile, TrustedDevice, Unit, User
 from promotion.pipeline.models import GateSetting
 from promotion.places.models import Region, Site, Zone, ZoneAlias
@@ -71,9 +84,14 @@ __all__ = [
     "Enterprise",
     "FirstContact",
     "FollowUp",
+    "FundArrival",
+    "FundMonthLock",
     "GateSetting",
+    "GradeRule",
     "Grant",
     "Heartbeat",
+    "IssueEvent",
+    "IssueLimit",
     "Job",
     "LandingPlan",
     "LandingTask",
@@ -97,10 +115,12 @@ __all__ = [
     "RuleStep",
     "SavedView",
     "Scheme",
+    "ServiceIssue",
     "SignInGuard",
     "Site",
     "SiteAllocation",
     "Snooze",
+    "StallLimit",
     "StoredFile",
     "Tag",
     "Target",
@@ -110,6 +130,7 @@ __all__ = [
     "User",
     "WecomApp",
     "Workday",
+    "YearlyOutcome",
     "Zone",
     "ZoneAlias",
     "ZoneIndustry",
