@@ -174,7 +174,7 @@ def _due(row, today) -> Due:
         is_late=row.due < today,
         project=row.project if row.project_id and row.is_seen else None,
         enterprise=row.enterprise if not row.project_id else None,
-        tab="landing" if row.kind == DeadlineKind.LANDING_TASK else "",
+        tab={DeadlineKind.LANDING_TASK: "landing", DeadlineKind.SERVICE_ISSUE: "issues"}.get(row.kind, ""),
     )
 
 

@@ -18,6 +18,7 @@ ON_PROJECTS = (
     Ability.INSTRUCT,
     Ability.SUPERVISE,
     Ability.WAIVE,
+    Ability.VERIFY_FUNDS,
     Ability.ADMINISTER,
 )
 

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '亩均评价规则',
                 'verbose_name_plural': '亩均评价规则',
                 'ordering': ['-year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('a_at_most__lte', 100), ('c_at_least__lte', 100), ('a_at_most__lte', django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('c_at_least')))), name='grade_shares_fit', violation_error_message='A、C 两类合计不能超过 100%。'), models.CheckConstraint(condition=models.Q(('basis__in', ['revenue_per_mu', 'tax_per_mu', 'revenue_per_head', 'output_per_tce', 'rd_share'])), name='grade_basis_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('a_at_most__lte', 100), ('c_at_least__lte', 100), ('a_at_most__lte', django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('c_at_least')))), name='grade_shares_fit', violation_error_message='A、C 两类合计不能超过百分之百。'), models.CheckConstraint(condition=models.Q(('basis__in', ['revenue_per_mu', 'tax_per_mu', 'revenue_per_head', 'output_per_tce', 'rd_share'])), name='grade_basis_known')],
             },
         ),
         migrations.CreateModel(

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from promotion.desk.models import SavedView
+from promotion.landing.services import raise_issue, record_arrival
 from promotion.projects.models import Document
 from promotion.projects.services import contact_requests, contacts, follow_ups, papers, tasks
 from tests import factories
@@ -27,7 +28,11 @@ def make_office(world, cast) -> SimpleNamespace:
     contact_requests.request_contact(actor=cast.officer_zg, name=project.enterprise.name, kind="join", reason="想对接", today=today())
     view = SavedView.objects.create(owner=owner, name="我的视图", query="stage=landed", layout="table")
     elsewhere = factories.make_project(cast.officer_zg, world, zone=world.datangshan)
+    issue = raise_issue(actor=owner, project=project, kind="other", text="用电不足", raised_on=today(), today=today())
+    fund = record_arrival(actor=owner, project=project, amount=1, arrived_on=today(), evidence_kind="invoice", today=today())
     return SimpleNamespace(
+        issue=issue,
+        fund=fund,
         project=project,
         enterprise=project.enterprise,
         contact=contact,
@@ -79,5 +84,11 @@ def _pk(name: str, office) -> int:
         "follow_up_edit": office.talk.pk,
         "saved_view_delete": office.view.pk,
         "document_withdraw": office.document.pk,
+        "enterprise_issue_new": office.enterprise.pk,
+        "fund_verify": office.fund.pk,
+        "fund_reverse": office.fund.pk,
+        **dict.fromkeys(
+            (f"issue_{step}" for step in ("detail", "assign", "answer", "confirm", "reopen", "offer", "take")), office.issue.pk
+        ),
     }
     return owners.get(name, 1)

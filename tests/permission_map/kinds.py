@@ -23,6 +23,9 @@ class Kind(Enum):
     ASKED = "a task one was given"
     AUTHOR = "a follow-up one wrote"
     CHAIN = "a chain node open to the person"
+    ISSUE = "an issue of a project within sight"
+    ISSUE_STEP = "an issue of a project within sight, by who answers for it"
+    ISSUE_TAKEN = "an issue offered to one; here offered to nobody"
     POST_ONLY = "an act of one's own, no page"
 
 
@@ -118,6 +121,23 @@ ROUTES = {
     "landing_task_new": K.EDIT,
     "landing_task_done": K.PROJECT,
     "milestone_new": K.EDIT,
+    "fund_list": K.HOME,
+    "fund_new": K.EDIT,
+    "fund_verify": K.PROJECT_POST,
+    "fund_reverse": K.EDIT,
+    "issue_list": K.HOME,
+    "issue_detail": K.ISSUE,
+    "issue_assign": K.ISSUE_STEP,
+    "issue_answer": K.ISSUE_STEP,
+    "issue_confirm": K.ISSUE_STEP,
+    "issue_reopen": K.ISSUE_STEP,
+    "issue_offer": K.ISSUE_STEP,
+    "issue_take": K.ISSUE_TAKEN,
+    "project_issue_new": K.EDIT,
+    "enterprise_issue_new": K.FIRM_EDIT,
+    "outcome_list": K.HOME,
+    "outcome_new": K.EDIT,
+    "stalled_list": K.HOME,
     "site_new": K.EDIT,
     "site_release": K.EDIT,
 }
@@ -139,6 +159,10 @@ NUMBERS = {
     "document_withdraw": "document",
     "landing_task_done": "landing_task",
     "site_release": "allocation",
+    "fund_verify": "fund",
+    "fund_reverse": "fund",
+    **dict.fromkeys((f"issue_{step}" for step in ("detail", "assign", "answer", "confirm", "reopen", "offer", "take")), "issue"),
+    "enterprise_issue_new": "enterprise",
 }
 
 POSITIONS = ("own", "sibling", "other_chain", "other_city", "withdrawn")
@@ -207,6 +231,9 @@ def expected(kind: Kind, actor: str, position: str) -> int:
         Kind.FIRM_EDIT: 404 if position not in FIRMS.get(actor, ()) else 200 if actor in LOGS_LEADS else 403,
         Kind.FILE: 200 if sees or position in PHONES.get(actor, ()) else 404,
         Kind.ASKED: 200 if position in PHONES.get(actor, ()) else 404,
+        Kind.ISSUE: 200 if sees else 404,
+        Kind.ISSUE_STEP: 200 if edits else 403 if sees else 404,
+        Kind.ISSUE_TAKEN: 403 if sees else 404,
         Kind.AUTHOR: 200 if position in WROTE.get(actor, ()) else 404,
     }
     return answers[kind]

@@ -29,7 +29,13 @@ def outcomes(project, user, today: datetime.date) -> dict:
     sees_tax = projects_with_tax(user, today).filter(pk=project.pk).exists()
     lines = [_line(row, sees_tax, grades_of(row.year).get(row.project_id, "")) for row in rows if not hasattr(row, "superseded_by")]
     former = [_line(row, sees_tax, "") for row in rows if hasattr(row, "superseded_by")]
-    return {"lines": lines, "former": former, "heads": heads(), "indicator_heads": [label for _name, label in INDICATORS], "sees_tax": sees_tax}
+    return {
+        "lines": lines,
+        "former": former,
+        "heads": heads(),
+        "indicator_heads": [label for _name, label in INDICATORS],
+        "sees_tax": sees_tax,
+    }
 
 
 def heads() -> list[str]:

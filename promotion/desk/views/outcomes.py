@@ -33,7 +33,9 @@ def outcome_list(request):
     rows = YearlyOutcome.objects.visible_to(request.user, today).in_force()
     years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() and int(asked[:4]) in years and len(asked) == 4 else (years or [today.year])[0]
+    year = (
+        int(asked) if asked.isascii() and asked.isdecimal() and int(asked[:4]) in years and len(asked) == 4 else (years or [today.year])[0]
+    )
     lines, mean = tab.table(rows.filter(year=year), request.user, today)
     page = page_of(request, lines, PER_PAGE)
     context = {

@@ -27,6 +27,9 @@ from promotion.desk.forms.moves import CandidatesForm, MemberForm, ReasonForm, R
 from promotion.desk.forms.pickers import writable_zones
 from promotion.desk.forms.project import ProjectForm
 from promotion.desk.rights import rights_on
+from promotion.desk.tabs import issues
+from promotion.desk.tabs.funds import funds
+from promotion.desk.tabs.outcomes import outcomes
 from promotion.desk.versions import both_versions
 from promotion.pipeline.services import moves
 from promotion.places.models import Zone
@@ -185,5 +188,8 @@ def _tab(tab, project, rights, user, today) -> dict:
         "agreements": lambda: project_page.agreements(project),
         "landing": lambda: project_page.landing(project, user, today),
         "files": lambda: project_page.files(project),
+        "funds": lambda: funds(project, rights, user),
+        "issues": lambda: {"lines": issues.lines(project.issues.soonest_first(), user, today)},
+        "outcomes": lambda: outcomes(project, user, today),
     }
     return reads[tab]()

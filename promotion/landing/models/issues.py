@@ -101,7 +101,7 @@ class ServiceIssue(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}：{self.text[:30]}"
+        return f"{self.get_kind_display()} {self.raised_on}"  # never of the text: people write phone numbers into it
 
     @property
     def due(self):

@@ -80,7 +80,7 @@ class GradeRule(models.Model):
             models.CheckConstraint(
                 name="grade_shares_fit",
                 condition=Q(a_at_most__lte=100) & Q(c_at_least__lte=100) & Q(a_at_most__lte=100 - models.F("c_at_least")),
-                violation_error_message=_("A、C 两类合计不能超过 100%。"),
+                violation_error_message=_("A、C 两类合计不能超过百分之百。"),
             ),
             models.CheckConstraint(name="grade_basis_known", condition=Q(basis__in=[name for name, _label in INDICATORS])),
         ]
