@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from promotion.agreements.services import pledged
 from promotion.common.money import show_amount
 from promotion.landing.models import FundArrival, FundMonthLock
@@ -44,7 +46,7 @@ def funds(project, rights, user) -> dict:
         "unverified": show_amount(unverified),
         "has_unverified": bool(unverified),
         "pledged": show_amount(agreed),
-        "share": f"{verified * 100 / agreed:.1f}%" if agreed else "",
+        "share": _("到位率 %(share)s%%") % {"share": f"{verified * 100 / agreed:.1f}"} if agreed else "",
         "months": months_of(rows),
         "entries": entries_of(rows, user, edits=rights.edits, verifies=Ability.VERIFY_FUNDS in rights),
     }

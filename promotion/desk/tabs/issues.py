@@ -10,7 +10,7 @@ from promotion.common.phones import mask_all
 from promotion.common.workdays import workdays_between
 from promotion.landing.models import IssueState, ServiceIssue
 from promotion.landing.services import issues as acts
-from promotion.projects.services.contacts import sees_phones
+from promotion.projects.services.contacts import firms_with_phones, sees_phones
 
 PARTS = ("project__zone__region", "enterprise", "department", "assignee", "received_by__unit", "offered_to")
 TONES = {IssueState.RAISED: "amber", IssueState.ASSIGNED: "blue", IssueState.ANSWERED: "violet", IssueState.CLOSED: "green"}
@@ -29,12 +29,11 @@ class IssueLine:
 
 def lines(issues, user, today: datetime.date) -> list[IssueLine]:
     """Issues of a queryset within sight."""
-    calendar, whole = load_calendar(), {}
+    rows = list(issues.select_related(*PARTS))
+    calendar, whole = load_calendar(), firms_with_phones({row.enterprise_id for row in rows}, user)
     found = []
-    for issue in issues.select_related(*PARTS):
-        if issue.enterprise_id not in whole:
-            whole[issue.enterprise_id] = sees_phones(issue.enterprise, user)
-        text = issue.text if whole[issue.enterprise_id] else mask_all(issue.text)
+    for issue in rows:
+        text = issue.text if issue.enterprise_id in whole else mask_all(issue.text)
         is_late = issue.due is not None and issue.due < today
         found.append(IssueLine(issue, text, TONES[issue.state], clock_words(issue, today, calendar), is_late))
     return found

@@ -2,8 +2,9 @@
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 
-from promotion.common.money import plain
+from promotion.common.money import PLACES, plain
 from promotion.landing.models import YearlyOutcome
 from promotion.landing.models.outcomes import FIGURES
 from promotion.landing.outcome_query import projects_with_tax
@@ -15,11 +16,11 @@ NO_DATA = "—"
 
 @dataclass(frozen=True)
 class OutcomeLine:
-    """One year of one project. `figures` and `indicators` are words in the order of FIGURES and INDICATORS; — for no data and hidden tax."""
+    """One year of one project. `figures` and `indicators` are pairs (head, words) in their own order; — for no data and hidden tax."""
 
     row: YearlyOutcome
-    figures: tuple[str, ...]
-    indicators: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]
+    indicators: tuple[tuple[str, str], ...]
     grade: str
 
 
@@ -43,7 +44,7 @@ def heads() -> list[str]:
     return [YearlyOutcome._meta.get_field(name).verbose_name for name in FIGURES]
 
 
-def table(rows, user, today: datetime.date) -> tuple[list[OutcomeLine], tuple[str, ...]]:
+def table(rows, user, today: datetime.date) -> tuple[list[OutcomeLine], tuple[tuple[str, str], ...]]:
     """The lines of one year, best grade first, and the means of what is shown."""
     readable = set(projects_with_tax(user, today).values_list("pk", flat=True))
     shown = list(rows.select_related("project__zone__region", "project__enterprise"))
@@ -69,13 +70,13 @@ def figures_of(row: YearlyOutcome, sees_tax: bool) -> Figures:
 
 def _line(row, sees_tax: bool, grade: str) -> OutcomeLine:
     figures = figures_of(row, sees_tax)
-    words = tuple(_number(getattr(figures, name)) for name in FIGURES)
+    words = tuple((head, _number(getattr(figures, name))) for head, name in zip(heads(), FIGURES, strict=True))
     return OutcomeLine(row, words, _in_words(indicators(figures)), grade)
 
 
-def _in_words(found: Indicators) -> tuple[str, ...]:
-    return tuple(_number(getattr(found, name)) for name, _label in INDICATORS)
+def _in_words(found: Indicators) -> tuple[tuple[str, str], ...]:
+    return tuple((label, _number(getattr(found, name), Decimal("0.01"))) for name, label in INDICATORS)
 
 
-def _number(value) -> str:
-    return NO_DATA if value is None else f"{value:,}" if isinstance(value, int) else plain(value)
+def _number(value, places=PLACES) -> str:
+    return NO_DATA if value is None else f"{value:,}" if isinstance(value, int) else plain(value, places)
