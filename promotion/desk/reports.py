@@ -41,6 +41,7 @@ class Due:
     project: Project | None
     enterprise: object | None
     tab: str = ""
+    issue: int | None = None
 
 
 @dataclass(frozen=True)
@@ -174,8 +175,15 @@ def _due(row, today) -> Due:
         is_late=row.due < today,
         project=row.project if row.project_id and row.is_seen else None,
         enterprise=row.enterprise if not row.project_id else None,
-        tab={DeadlineKind.LANDING_TASK: "landing", DeadlineKind.SERVICE_ISSUE: "issues"}.get(row.kind, ""),
+        tab="landing" if row.kind == DeadlineKind.LANDING_TASK else "",
+        issue=_issue_of(row),
     )
+
+
+def _issue_of(row) -> int | None:
+    """The 企业诉求 that a deadline stands for: its own page is open to a department that sees neither firm nor project."""
+    is_open = row.kind == DeadlineKind.SERVICE_ISSUE and (row.project_id is None or row.is_seen)
+    return int(row.source.rpartition(":")[2]) if is_open else None
 
 
 def _watched(visible, scope, user, today):

@@ -118,6 +118,15 @@ def test_an_issue_goes_its_way_by_forms(as_user, project, world, officer_nj, dep
     assert "满意" in body(page, reverse("issue_list") + "?show=closed")
 
 
+def test_the_workbench_of_a_department_leads_to_its_issue(as_user, world, officer_nj, department_officer):
+    firm = factories.make_enterprise(officer_nj)
+    issue = services.raise_issue(actor=officer_nj, enterprise=firm, kind="other", text="停气", raised_on=today(), today=today())
+    services.assign_issue(actor=officer_nj, issue=issue, department=world.approval_nj, today=today())
+    page, url = as_user(department_officer), reverse("issue_detail", args=[issue.pk])
+    assert url in body(page, "/")
+    assert "停气" in body(page, url)
+
+
 def test_the_first_asked_is_handed_on_by_forms(as_user, issue, officer_nj, zone_manager_nj, administrator_nj):
     as_user(officer_nj).post(reverse("issue_offer", args=[issue.pk]), {"to": zone_manager_nj.pk, "reason": "调岗"})
     assert as_user(administrator_nj).get(reverse("issue_take", args=[issue.pk])).status_code == 403
