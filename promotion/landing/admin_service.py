@@ -92,7 +92,7 @@ class FundMonthLockAdmin(RecordAdmin):
     def get_queryset(self, request):
         """Of the regions that the administrator reaches."""
         office = administration_of(request.user, timezone.localdate())
-        rows = HouseAdmin.get_queryset(self, request)
+        rows = HouseAdmin.get_queryset(self, request).select_related("region")
         return rows if office.is_everywhere else rows.filter(pk__in=[row.pk for row in rows if office.reaches_region(row.region)])
 
     def write(self, request, obj, values, change):

@@ -17,10 +17,12 @@ class IssueQuerySet(QuerySet):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         projects = apps.get_model("promotion", "Project").objects.visible_to(user, day)
-        alone = Q(enterprise__in=visible_enterprises(user, day)) | Q(received_by=user) | Q(assignee=user) | Q(offered_to=user)
-        department = scope_of(user, day).department_id
-        if department:
-            alone |= Q(department_id=department, state="assigned")
+        scope = scope_of(user, day)
+        alone = Q(enterprise__in=visible_enterprises(user, day))
+        if scope.is_live:
+            alone |= Q(received_by=user) | Q(assignee=user) | Q(offered_to=user)
+        if scope.department_id:
+            alone |= Q(department_id=scope.department_id, state="assigned")
         return self.filter(Q(project__in=projects) | (Q(project__isnull=True, enterprise__withdrawn_at__isnull=True) & alone))
 
     def open(self):

@@ -187,7 +187,7 @@ def test_stalled_projects_are_listed_as_of_a_day(as_user, project, officer_nj):
         body(page, f"{url}?{junk}")
 
 
-@pytest.mark.parametrize("query", ["show=x", "kind=x", "page=-1", "show=%00", "month=x", "year=²", "year=99999999999", "year=20x5"])
+@pytest.mark.parametrize("query", ["show=x", "kind=x", "page=-1", "month=x", "year=²", "year=99999999999", "year=20x5"])
 def test_junk_in_the_address_ends_in_the_page(as_user, officer_nj, arrival, issue, query):
     page = as_user(officer_nj)
     for name in ("issue_list", "fund_list", "outcome_list"):

@@ -186,9 +186,10 @@ def region_of(issue: ServiceIssue):
 
 
 def may_steer(issue: ServiceIssue, user, day: datetime.date) -> bool:
-    """Whether `user` assigns, confirms and hands on: the 首问责任人, an editor of the project, or who assigns where the firm is seen."""
+    """Whether `user` assigns, confirms and hands on: the 首问责任人 who still sees it, an editor of the project, or who assigns where the firm
+    is seen."""
     if issue.received_by_id == user.pk and scope_of(user, day).is_live:
-        return True
+        return not issue.project_id or level_of(issue.project, user, day) >= Level.BUSINESS
     if issue.project_id:
         return may_edit(issue.project, user, day)
     may_assign = bool(scope_of(user, day).with_ability(Ability.ASSIGN))
