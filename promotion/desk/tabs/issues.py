@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from promotion.common.calendar import load_calendar
 from promotion.common.phones import mask_all
 from promotion.common.workdays import workdays_between
+from promotion.landing import issue_rights
 from promotion.landing.models import IssueState, ServiceIssue
-from promotion.landing.services import issues as acts
 from promotion.projects.services.contacts import firms_with_phones, sees_phones
 
 PARTS = ("project__zone__region", "enterprise", "department", "assignee", "received_by__unit", "offered_to")
@@ -55,7 +55,7 @@ def page(issue: ServiceIssue, user, today: datetime.date) -> dict:
     """What the issue's own page draws."""
     whole = sees_phones(issue.enterprise, user)
     said = (lambda text: text) if whole else mask_all
-    steers, works = acts.may_steer(issue, user, today), acts.may_work(issue, user, today)
+    steers, works = issue_rights.may_steer(issue, user, today), issue_rights.may_work(issue, user, today)
     state, is_open = issue.state, issue.state != IssueState.CLOSED
     return {
         "issue": issue,

@@ -23,9 +23,8 @@ from promotion.desk.forms import service
 from promotion.desk.forms.stages import WhyForm
 from promotion.desk.service_pages import service_tabs
 from promotion.desk.tabs import issues as tab
-from promotion.landing import services
+from promotion.landing import issue_rights, services
 from promotion.landing.models import IssueKind, ServiceIssue
-from promotion.landing.services import issues as acts
 from promotion.people.roles import Ability
 from promotion.projects.models import Project
 from promotion.projects.services import permits
@@ -96,7 +95,7 @@ def issue_assign(request, pk):
     issue, today = _steered(request, pk)
     people = service.people_for(issue, today)
     start = {"department": issue.department, "assignee": issue.assignee}
-    form = bound_to(request, service.AssignIssueForm, region=acts.region_of(issue), people=people, initial=start)
+    form = bound_to(request, service.AssignIssueForm, region=issue_rights.region_of(issue), people=people, initial=start)
 
     def save(values):
         services.assign_issue(actor=request.user, issue=issue, today=today, **values)
@@ -110,7 +109,7 @@ def issue_assign(request, pk):
 def issue_answer(request, pk):
     """Answer it, for a first time or for good."""
     issue, today = _issue_or_404(request, pk), timezone.localdate()
-    if not acts.may_work(issue, request.user, today):
+    if not issue_rights.may_work(issue, request.user, today):
         raise NotAllowed(_("这件诉求由承办部门、承办人或首问责任人答复。"))
     form = bound_to(request, service.AnswerIssueForm, initial={"answered_on": today})
 
@@ -212,7 +211,7 @@ def _issue_or_404(request, pk) -> ServiceIssue:
 def _steered(request, pk):
     """The issue, for somebody who assigns, confirms and hands on."""
     issue, today = _issue_or_404(request, pk), timezone.localdate()
-    if not acts.may_steer(issue, request.user, today):
+    if not issue_rights.may_steer(issue, request.user, today):
         raise NotAllowed(_("只有首问责任人和能维护该项目的同事可以办理这一步。"))
     return issue, today
 
