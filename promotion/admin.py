@@ -12,7 +12,7 @@ from promotion.chains import admin as chains
 from promotion.common import admin as common
 from promotion.desk import admin as desk
 from promotion.landing import admin as landing
-from promotion.landing import admin_plans
+from promotion.landing import admin_plans, admin_service
 from promotion.people import admin as people
 from promotion.pipeline import admin as pipeline
 from promotion.places import admin as places
@@ -32,6 +32,7 @@ __all__ = [
     "admin_plans",
     "admin_records",
     "admin_rules",
+    "admin_service",
     "admin_tags",
     "admin_terms",
     "admin_ways",

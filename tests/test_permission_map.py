@@ -37,11 +37,22 @@ from tests.permission_map.kinds import (
 pytestmark = pytest.mark.django_db
 
 ON_PROJECTS = (Kind.PROJECT, Kind.EDIT, Kind.ASK, Kind.PROJECT_POST, Kind.SUMMARY)
-ON_ROWS = (*ON_PROJECTS, Kind.FIRM, Kind.FIRM_EDIT, Kind.FILE, Kind.ASKED, Kind.AUTHOR, Kind.PERSON)
+ON_ROWS = (
+    *ON_PROJECTS,
+    Kind.FIRM,
+    Kind.FIRM_EDIT,
+    Kind.FILE,
+    Kind.ASKED,
+    Kind.AUTHOR,
+    Kind.PERSON,
+    Kind.ISSUE,
+    Kind.ISSUE_STEP,
+    Kind.ISSUE_TAKEN,
+)
 AT_HOME = (Kind.HOME, Kind.LEAVES_HOUSE, Kind.REGISTERS, Kind.ASSIGNS)
 # The routes of one kind go through the same doors: one of each is tried by everybody in every position, the others by the telling actors.
 REPRESENTATIVES = ("project_detail", "project_edit", "task_new", "project_undo", "summary_detail", "enterprise_detail", "enterprise_edit")
-REPRESENTATIVES += ("file_open", "task_reply", "follow_up_edit", "hand_over")
+REPRESENTATIVES += ("file_open", "task_reply", "follow_up_edit", "hand_over", "issue_detail", "issue_assign")
 TELLING = ("officer_nj", "officer_zg", "joint")
 ADMIN_PAGES = ("changelist", "add", "history", "delete", "change", "act")
 ADMIN_ALONE = {"index", "login", "autocomplete", "jsi18n", "app_list", "promotion_project_who_sees", "promotion_user_roster"} | {

@@ -133,8 +133,53 @@ ADMISSION = (
     ),
 )
 
+
+_FUND = "promotion_fundarrival"
+_FUND_FIXED = (
+    *("project_id", "region_id", "month", "amount", "arrived_on", "evidence_kind", "evidence_note", "reason", "recorded_by_id"),
+    "recorded_at",
+)
+_FUND_CHANGED = " OR ".join(
+    [f"NEW.{name} <> OLD.{name}" for name in _FUND_FIXED]
+    + [f"COALESCE(NEW.{name}, 0) <> COALESCE(OLD.{name}, 0)" for name in ("reverses_id", "file_id")]
+    + ["OLD.verified_at IS NOT NULL"]
+)
+_MONTH_LOCKED = (
+    "EXISTS (SELECT 1 FROM promotion_fundmonthlock l JOIN promotion_region lr ON lr.id = l.region_id "
+    "JOIN promotion_region r ON r.id = NEW.region_id WHERE l.month = NEW.month AND SUBSTR(r.path, 1, LENGTH(lr.path)) = lr.path)"
+)
+_REVERSED_TOO_FAR = (
+    "NEW.reverses_id IS NOT NULL AND (EXISTS (SELECT 1 FROM promotion_fundarrival r WHERE r.id = NEW.reverses_id "
+    "AND (r.project_id <> NEW.project_id OR r.region_id <> NEW.region_id OR r.reverses_id IS NOT NULL)) "
+    "OR (SELECT SUM(a.amount) FROM promotion_fundarrival a WHERE a.id = NEW.reverses_id OR a.reverses_id = NEW.reverses_id) "
+    "+ NEW.amount < -0.0000005)"
+)
+_OUTCOME_OF_ANOTHER = (
+    "NEW.supersedes_id IS NOT NULL AND EXISTS (SELECT 1 FROM promotion_yearlyoutcome o WHERE o.id = NEW.supersedes_id "
+    "AND (o.project_id <> NEW.project_id OR o.year <> NEW.year))"
+)
+
+
+def _only_appended(*tables):
+    for table in tables:
+        for event in ("UPDATE", "DELETE"):
+            yield Guard(f"{table}_no_{event.lower()}", table, event, f"{table} is append-only")
+
+
+# 到位资金 in a locked month takes nothing and changes nothing; what was entered never changes; no reversal beyond its entry.
+FUNDS = (
+    Guard("fund_month_is_locked_insert", _FUND, "INSERT", "fund month is locked", _MONTH_LOCKED),
+    Guard("fund_month_is_locked_update", _FUND, "UPDATE", "fund month is locked", _MONTH_LOCKED),
+    Guard("fund_entry_stands", _FUND, "UPDATE", "fund entry stands as entered", _FUND_CHANGED),
+    Guard("fund_entry_stays", _FUND, "DELETE", "fund entry stands as entered"),
+    Guard("fund_reversal_within_entry", _FUND, "INSERT", "fund reversal beyond its entry", _REVERSED_TOO_FAR),
+    Guard("outcome_corrects_its_own", "promotion_yearlyoutcome", "INSERT", "outcome of another year", _OUTCOME_OF_ANOTHER),
+    *_only_appended("promotion_fundmonthlock", "promotion_issueevent", "promotion_yearlyoutcome"),
+)
+
+
 # One tuple a migration: a guard is made by the migration that follows its table. This is all of them.
-GUARDS = (*FIRST, *AGREEMENTS, *ADMISSION)
+GUARDS = (*FIRST, *AGREEMENTS, *ADMISSION, *FUNDS)
 
 
 def create_all(guards: Iterable[Guard], vendor: str) -> list[str]:
@@ -155,6 +200,10 @@ _SENTENCES = {
     "published rules stand": _("已发布的准入规则不能再改；请复制为新版，改好后发布。"),
     "a review is frozen": _("审核结论不能改动；数据有变的，请重新审核。"),
     "only a restriction is waived": _("只有限制项可以豁免，法定禁止项任何人不得豁免。"),
+    "fund month is locked": _("该月的到位资金已锁定，不能新增、核实或改动；更正请在本月冲销后重新登记。"),
+    "fund entry stands as entered": _("到位资金登记后不能修改或删除；有误请冲销后重新登记。"),
+    "fund reversal beyond its entry": _("冲销金额不能超过原记录的余额。"),
+    "outcome of another year": _("更正须针对同一项目、同一年份的记录。"),
     "site without detailed planning": _("该地块没有详细规划覆盖，不能供地。请另选地块，或待详细规划批复后再办。"),
 }
 

@@ -13,7 +13,8 @@ from promotion.common.money import show_amount
 from promotion.common.phones import mask, mask_all
 from promotion.desk.rights import Rights
 from promotion.desk.tabs.landing import landing_tab
-from promotion.landing.models import LandingTask, SiteAllocation
+from promotion.landing.four_ones import lacks_of, with_four_ones
+from promotion.landing.models import LandingTask, ServiceIssue, SiteAllocation, YearlyOutcome
 from promotion.people.roles import Ability
 from promotion.pipeline.services.gating import checklist
 from promotion.pipeline.stages import next_stage
@@ -73,6 +74,7 @@ def head(project: Project, rights: Rights, today: datetime.date) -> dict:
         "next_stage": upcoming(project, rights),
         "verbs": verbs(project, rights),
         "asks": rights.asks,
+        "lacks": lacks_of(with_four_ones(Project.objects.filter(pk=project.pk)).get()) if project.is_key else [],
     }
 
 
@@ -137,6 +139,11 @@ def tab_names(project: Project) -> list[tuple[str, str]]:
         tabs += [("admission", _("准入与决策")), ("agreements", _("协议"))]
     if stage >= stage_index(Stage.SIGNED) or LandingTask.objects.filter(plan__project=project).exists():
         tabs.append(("landing", _("落地")))
+        tabs.append(("funds", _("资金")))
+    if stage >= stage_index(Stage.ENGAGEMENT) or ServiceIssue.objects.filter(project=project).exists():
+        tabs.append(("issues", _("诉求")))
+    if stage == stage_index(Stage.LANDED) or YearlyOutcome.objects.filter(project=project).exists():
+        tabs.append(("outcomes", _("年度产出")))
     if stage >= stage_index(Stage.ENGAGEMENT) or Document.objects.filter(project=project).exists():
         tabs.append(("files", _("文件")))
     return tabs

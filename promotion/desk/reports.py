@@ -51,6 +51,7 @@ class Due:
     project: Project | None
     enterprise: object | None
     tab: str = ""
+    issue: int | None = None
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,14 @@ def _due(row, today) -> Due:
         project=row.project if row.project_id and row.is_seen else None,
         enterprise=row.enterprise if not row.project_id else None,
         tab=TABS.get(row.kind, ""),
+        issue=_issue_of(row),
     )
+
+
+def _issue_of(row) -> int | None:
+    """The 企业诉求 that a deadline stands for: its own page is open to a department that sees neither firm nor project."""
+    is_open = row.kind == DeadlineKind.SERVICE_ISSUE and (row.project_id is None or row.is_seen)
+    return int(row.source.rpartition(":")[2]) if is_open else None
 
 
 def _watched(visible, scope, user, today):

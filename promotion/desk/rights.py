@@ -19,6 +19,7 @@ ON_PROJECTS = (
     Ability.SUPERVISE,
     Ability.WAIVE,
     Ability.REVIEW_COMPETITION,
+    Ability.VERIFY_FUNDS,
     Ability.ADMINISTER,
 )
 

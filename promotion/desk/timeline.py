@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from promotion.agreements.models import Agreement
 from promotion.common.money import show_amount
 from promotion.common.phones import mask_all
+from promotion.landing.models import IssueEvent
 from promotion.projects.facts import ChangeKind, CloseReason
 from promotion.projects.models import Document, FollowUp, ProjectState, Task
 from promotion.projects.services.follow_ups import CORRECTABLE_HOURS
@@ -48,6 +49,7 @@ def timeline_of(project, user, now: datetime.datetime, *, sees_phones: bool, kin
         "task": lambda: _tasks(project, sees_phones, most),
         "agreement": lambda: _agreements(project),
         "document": lambda: _documents(project, most),
+        "issue": lambda: _issues(project, sees_phones, most),
         "reminder": lambda: _reminders(project, most),
     }
     entries = chain.from_iterable(source() for kind, source in sources.items() if not kinds or kind in kinds)
@@ -179,6 +181,16 @@ def _documents(project, most):
     for row in rows[:most]:
         day = timezone.localdate(row.added_at)
         yield Entry(day=day, sort=row.added_at, kind="document", who=str(row.added_by or ""), what=_("上传文件"), files=(row,))
+
+
+def _issues(project, sees_phones, most):
+    """The steps of its 企业诉求."""
+    rows = IssueEvent.objects.filter(issue__project=project).select_related("actor").order_by("-happened_on", "-pk")
+    for row in rows[:most]:
+        what = _("企业诉求·%(step)s") % {"step": row.get_kind_display()}
+        yield Entry(
+            row.happened_on, row.at, "issue", str(row.actor), what, text=_masked(row.note, sees_phones), notes=(row.to,) if row.to else ()
+        )
 
 
 def _reminders(project, most):

@@ -41,6 +41,8 @@ class Ability(TextChoices):
     DECIDE_FIRST_CONTACT = "decide_first_contact", _("裁定首谈")
     REVIEW_COMPETITION = "review_competition", _("公平竞争审查")
     DO_DEPARTMENT_TASKS = "do_department_tasks", _("办理部门事项")
+    VERIFY_FUNDS = "verify_funds", _("核实到位资金")
+    LOCK_FUNDS = "lock_funds", _("锁定到位资金月份")
     ADMINISTER = "administer", _("后台管理")
 
 
@@ -60,6 +62,7 @@ ABILITIES: dict[str, frozenset[str]] = {
             Ability.CLOSE,
             Ability.CORRECT,
             Ability.SUPERVISE,
+            Ability.VERIFY_FUNDS,
         }
     ),
     Role.CHAIN_LEADER: frozenset(_LEADER),
@@ -77,6 +80,8 @@ ABILITIES: dict[str, frozenset[str]] = {
             Ability.HOLD,
             Ability.CLOSE,
             Ability.CORRECT,
+            Ability.VERIFY_FUNDS,
+            Ability.LOCK_FUNDS,
         }
     ),
 }

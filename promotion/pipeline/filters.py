@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from promotion.common.finding import is_askable
 from promotion.common.form_fields import AmountField, ChineseDateField, LineField
 from promotion.common.text import one_line
+from promotion.landing.four_ones import lacking
 from promotion.pipeline import choices as offered
 from promotion.projects.facts import Stage, Status
 from promotion.projects.lights import Light
@@ -22,6 +23,7 @@ from promotion.projects.search import projects_matching
 from promotion.projects.services.lighting import lit
 
 ANY_STATUS = "all"
+LACKING = "lacking"
 MOST_CODES = 500
 CODE = re.compile(r"ZS[0-9]{4}-[0-9]{5,6}")
 NO_SUCH = _("没有这个选项，这一项已忽略，请重新选择。")
@@ -105,7 +107,7 @@ class ProjectFilter(django_filters.FilterSet):
     zone = _reads(OneOf, _("片区"), method="by_tree")
     channel = _reads(OneOf, _("招商方式"), field="channel__slug")
     owner = _reads(OneOf, _("项目责任人"), method="by_owner")
-    key = _reads(OneOf, _("重点项目"), field="is_key", choices=[("1", _("只看重点"))])
+    key = _reads(OneOf, _("重点项目"), method="by_key", choices=[("1", _("只看重点")), (LACKING, _("四个一不全"))])
     min = _reads(AmountField, _("投资额不低于"), field="amount", lookup="gte")
     max = _reads(AmountField, _("投资额不高于"), field="amount", lookup="lte")
     opened_from = _reads(ChineseDateField, _("入库自"), field="opened_on", lookup="gte")
@@ -188,6 +190,10 @@ class ProjectFilter(django_filters.FilterSet):
         if value == "none":
             return queryset.filter(owner__isnull=True)
         return queryset.filter(owner=self.user.pk if value == "me" else value)
+
+    def by_key(self, queryset, name, value):
+        """重点项目, or those of them that lack a part of the 四个一."""
+        return lacking(queryset) if value == LACKING else queryset.filter(is_key=True)
 
     def by_entered(self, queryset, name, value):
         """Moved forward into the stage within the period (open ends: ever, today)."""

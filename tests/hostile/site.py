@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from promotion.agreements.services import add_clause, add_instalment
 from promotion.desk.models import SavedView
+from promotion.landing.services import raise_issue, record_arrival
 from promotion.projects.models import Document
 from promotion.projects.services import contact_requests, contacts, follow_ups, papers, tasks
 from tests import factories
@@ -31,7 +32,11 @@ def make_office(world, cast) -> SimpleNamespace:
     contact_requests.request_contact(actor=cast.officer_zg, name=project.enterprise.name, kind="join", reason="想对接", today=today())
     view = SavedView.objects.create(owner=owner, name="我的视图", query="stage=landed", layout="table")
     elsewhere = factories.make_project(cast.officer_zg, world, zone=world.datangshan)
+    issue = raise_issue(actor=owner, project=project, kind="other", text="用电不足", raised_on=today(), today=today())
+    fund = record_arrival(actor=owner, project=project, amount=1, arrived_on=today(), evidence_kind="invoice", today=today())
     return SimpleNamespace(
+        issue=issue,
+        fund=fund,
         project=project,
         enterprise=project.enterprise,
         contact=contact,
@@ -86,6 +91,12 @@ def _pk(name: str, office) -> int:
         "follow_up_edit": office.talk.pk,
         "saved_view_delete": office.view.pk,
         "document_withdraw": office.document.pk,
+        "enterprise_issue_new": office.enterprise.pk,
+        "fund_verify": office.fund.pk,
+        "fund_reverse": office.fund.pk,
+        **dict.fromkeys(
+            (f"issue_{step}" for step in ("detail", "assign", "answer", "confirm", "reopen", "offer", "take")), office.issue.pk
+        ),
     }
     for start in ("clause", "instalment"):
         owners |= {f"{start}_{act}": getattr(office, start).pk for act in ("review", "fulfil", "strike")}

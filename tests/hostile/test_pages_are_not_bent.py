@@ -107,7 +107,7 @@ def test_text_is_never_markup(office, world, cast, client):
             if route.name in ("sign_out", "demo_sign_in", "project_export", "weekly_report", "file_open"):
                 continue
             tabs = (
-                ("overview", "follow_ups", "history", "admission", "agreements", "landing", "files")
+                ("overview", "follow_ups", "history", "admission", "agreements", "landing", "files", "funds", "issues", "outcomes")
                 if route.name == "project_detail"
                 else ("",)
             )

@@ -24,6 +24,9 @@ class Kind(Enum):
     AUTHOR = "a follow-up one wrote"
     PERSON = "somebody whose work one may hand over"
     CHAIN = "a chain node open to the person"
+    ISSUE = "an issue of a project within sight"
+    ISSUE_STEP = "an issue of a project within sight, by who answers for it"
+    ISSUE_TAKEN = "an issue offered to one; here offered to nobody"
     POST_ONLY = "an act of one's own, no page"
 
 
@@ -154,6 +157,23 @@ ROUTES = {
     "supervision": K.PROJECT,
     "milestone_unplan": K.EDIT,
     "milestone_new": K.EDIT,
+    "fund_list": K.HOME,
+    "fund_new": K.EDIT,
+    "fund_verify": K.PROJECT_POST,
+    "fund_reverse": K.EDIT,
+    "issue_list": K.HOME,
+    "issue_detail": K.ISSUE,
+    "issue_assign": K.ISSUE_STEP,
+    "issue_answer": K.ISSUE_STEP,
+    "issue_confirm": K.ISSUE_STEP,
+    "issue_reopen": K.ISSUE_STEP,
+    "issue_offer": K.ISSUE_STEP,
+    "issue_take": K.ISSUE_TAKEN,
+    "project_issue_new": K.EDIT,
+    "enterprise_issue_new": K.FIRM_EDIT,
+    "outcome_list": K.HOME,
+    "outcome_new": K.EDIT,
+    "stalled_list": K.HOME,
     "site_new": K.EDIT,
     "site_release": K.EDIT,
 }
@@ -200,6 +220,10 @@ NUMBERS = {
     "supervision": "supervision",
     "milestone_unplan": "milestone",
     "site_release": "allocation",
+    "fund_verify": "fund",
+    "fund_reverse": "fund",
+    **dict.fromkeys((f"issue_{step}" for step in ("detail", "assign", "answer", "confirm", "reopen", "offer", "take")), "issue"),
+    "enterprise_issue_new": "enterprise",
 }
 
 POSITIONS = ("own", "sibling", "other_chain", "other_city", "withdrawn")
@@ -274,6 +298,9 @@ def expected(kind: Kind, actor: str, position: str) -> int:
         Kind.FILE: 200 if sees or position in PHONES.get(actor, ()) else 404,
         Kind.ASKED: 200 if position in PHONES.get(actor, ()) else 404,
         Kind.PERSON: 200 if position in RELIEVES.get(actor, ()) else 404,
+        Kind.ISSUE: 200 if sees else 404,
+        Kind.ISSUE_STEP: 200 if edits else 403 if sees else 404,
+        Kind.ISSUE_TAKEN: 403 if sees else 404,
         Kind.AUTHOR: 200 if position in WROTE.get(actor, ()) else 404,
     }
     return answers[kind]

@@ -10,7 +10,7 @@ from promotion.admission.services import open_round, record_decision
 from promotion.agreements.services import add_clause, add_instalment, draft_agreement, record_agreement
 from promotion.desk.models import SavedView
 from promotion.landing.models import SiteAllocation, Supervision
-from promotion.landing.services import record_milestone
+from promotion.landing.services import raise_issue, record_arrival, record_milestone, record_outcome
 from promotion.people.models import Department
 from promotion.places.models import Site
 from promotion.projects.models import Project
@@ -57,7 +57,29 @@ def _subject(name, owner, giver, world, zone, chain, phone) -> Subject:
     today = factories.today()
     mark = {
         key: f"{key}{phone[-2:]}暗标"
-        for key in ("名", "句", "容", "题", "企", "人", "说", "步", "参", "批", "料", "审", "决", "签", "约", "落", "视", "草", "款")
+        for key in (
+            "名",
+            "句",
+            "容",
+            "题",
+            "企",
+            "人",
+            "说",
+            "步",
+            "参",
+            "批",
+            "料",
+            "审",
+            "决",
+            "签",
+            "约",
+            "落",
+            "视",
+            "草",
+            "款",
+            "诉",
+            "资",
+        )
     }
     firm = factories.make_enterprise(owner, f"{mark['企']}有限公司", business=mark["企"])
     project = factories.make_project(
@@ -137,7 +159,14 @@ def _papers(owner, project, mark, today, zone) -> dict:
     colleague = factories.make_user(f"member_{project.code.lower()}", f"专班{project.code[-2:]}", owner.unit)
     member = changes.add_member(actor=owner, project=project, user=colleague, role="member", today=today)
     view = SavedView.objects.create(name=mark["视"], owner=owner)
+    issue = raise_issue(actor=owner, project=project, kind="other", text=mark["诉"], raised_by=mark["诉"], raised_on=today, today=today)
+    fund = record_arrival(
+        actor=owner, project=project, amount=1, arrived_on=today, evidence_kind="other", evidence_note=mark["资"], today=today
+    )
+    record_outcome(actor=owner, project=project, year=today.year - 1, source=mark["资"], today=today, revenue=1)
     return {
+        "issue": issue.pk,
+        "fund": fund.pk,
         "document": document.pk,
         "file": document.file_id,
         "review": review.pk,

@@ -12,7 +12,7 @@ from promotion.landing.models import MilestoneKind
 from promotion.people.models import Department
 from promotion.places.models import Site
 from promotion.projects.facts import Phase
-from promotion.projects.models.papers import ClearanceKind, ClearanceOutcome
+from promotion.projects.models.papers import ClearanceKind, ClearanceOutcome, DocumentKind
 
 ACCEPT = ".pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.wps,.et,.ofd,.jpg,.jpeg,.png,.txt,.csv,.zip"
 # What an item of the plan belongs to; `Phase` itself says how far a project has come.
@@ -65,6 +65,7 @@ class DocumentForm(forms.Form):
 
     upload = file_field(gettext_lazy("文件"), required=True)
     title = LineField(label=gettext_lazy("标题"), max_length=120, required=False, help_text=gettext_lazy("留空则用文件名。"))
+    kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=DocumentKind.choices, required=False, widget=forms.RadioSelect)
 
 
 class LandingTaskForm(forms.Form):

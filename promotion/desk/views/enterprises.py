@@ -18,6 +18,7 @@ from promotion.desk.doors import Sheet, bound_to, enterprise_or_404, form_door, 
 from promotion.desk.forms.enterprises import AnswerForm, ContactForm, EnterpriseFactsForm, EnterpriseForm, RevealForm
 from promotion.desk.project_page import lines_of
 from promotion.desk.reports import requests_for
+from promotion.desk.tabs import issues
 from promotion.enterprises.models import Contact
 from promotion.enterprises.search import ENTERPRISE
 from promotion.people.doors import with_fresh_password
@@ -60,6 +61,7 @@ def enterprise_detail(request, pk):
         "entries": timeline.enterprise_follow_ups(rows, request.user, timezone.now(), sees_phones=phones),
         "firsts": FirstContact.objects.filter(enterprise=enterprise).select_related("unit", "user").order_by("-earned_on"),
         "requests": requests,
+        "issues": issues.lines(enterprise.issues.visible_to(request.user, today).soonest_first(), request.user, today),
         "may_write": may(request.user, Ability.LOG_LEAD, today),
     }
     return render(request, "desk/enterprise.html", context)

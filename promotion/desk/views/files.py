@@ -8,6 +8,7 @@ from django.utils import timezone
 from promotion.admission.models import Decision
 from promotion.agreements.models import Agreement
 from promotion.desk.doors import reading
+from promotion.landing.models import FundArrival
 from promotion.people.models import StoredFile
 from promotion.projects.models import Clearance, Document, Project
 
@@ -31,6 +32,6 @@ def _within_sight(request) -> Q:
     """Files that hang on a project the person sees, and their own."""
     projects = Project.objects.visible_to(request.user, timezone.localdate()).values("pk")
     hung = Q(pk__in=Document.objects.filter(project__in=projects, withdrawn_at__isnull=True).values("file"))
-    for model in (Clearance, Agreement, Decision):
+    for model in (Clearance, Agreement, Decision, FundArrival):
         hung |= Q(pk__in=model.objects.filter(project__in=projects, file__isnull=False).values("file"))
     return hung | Q(uploaded_by=request.user)

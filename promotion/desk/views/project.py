@@ -28,7 +28,10 @@ from promotion.desk.forms.pickers import writable_zones
 from promotion.desk.forms.project import ProjectForm
 from promotion.desk.rights import rights_on
 from promotion.desk.tabs import agreements as agreements_tab
+from promotion.desk.tabs import issues
 from promotion.desk.tabs.admission import admission_tab
+from promotion.desk.tabs.funds import funds
+from promotion.desk.tabs.outcomes import outcomes
 from promotion.desk.versions import both_versions
 from promotion.pipeline.services import moves
 from promotion.places.models import Zone
@@ -187,5 +190,8 @@ def _tab(tab, project, rights, user, today) -> dict:
         "agreements": lambda: agreements_tab.draw(project, rights, user, today),
         "landing": lambda: project_page.landing(project, user, rights, today),
         "files": lambda: project_page.files(project),
+        "funds": lambda: funds(project, rights, user),
+        "issues": lambda: {"lines": issues.lines(project.issues.soonest_first(), user, today)},
+        "outcomes": lambda: outcomes(project, user, today),
     }
     return reads[tab]()

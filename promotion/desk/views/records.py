@@ -41,10 +41,10 @@ def clearance_new(request, code):
 def document_new(request, code):
     """Hang a file on the project."""
     project, today = _editable(request, code)
-    form = bound_to(request, stages.DocumentForm)
+    form = bound_to(request, stages.DocumentForm, initial={"kind": request.GET.get("kind", "")})
 
     def save(values):
-        papers.attach(actor=request.user, project=project, upload=values["upload"], title=values["title"], today=today)
+        papers.attach(actor=request.user, project=project, today=today, **values)
         return said(request, _("已上传。"), project_url(code, "files"))
 
     return form_sheet(request, form, Sheet(_("上传文件"), _("上传"), project_url(code, "files"), _("单个文件不超过 20 MB。")), save)

@@ -1,6 +1,17 @@
 """The acts of landing."""
 
+from promotion.landing.services.funds import lock_month, record_arrival, reverse_arrival, verify_arrival
+from promotion.landing.services.issues import (
+    answer_issue,
+    answer_offer,
+    assign_issue,
+    confirm_issue,
+    offer_issue,
+    raise_issue,
+    reopen_issue,
+)
 from promotion.landing.services.milestones import missing_clearances, phase_of, record_milestone, withdraw_plan, write_phase
+from promotion.landing.services.outcomes import record_outcome
 from promotion.landing.services.plans import add_task, make_plan, make_plan_from_template, templates_for
 from promotion.landing.services.sites import allocate_site, area_left, release_site
 from promotion.landing.services.supervising import supervise
@@ -17,22 +28,34 @@ from promotion.landing.services.tasks import (
 __all__ = [
     "add_task",
     "allocate_site",
+    "answer_issue",
+    "answer_offer",
     "area_left",
+    "assign_issue",
     "complete_conditionally",
     "complete_task",
+    "confirm_issue",
+    "lock_month",
     "make_plan",
     "make_plan_from_template",
     "make_up",
     "missing_clearances",
+    "offer_issue",
     "phase_of",
+    "raise_issue",
     "reassign_task",
+    "record_arrival",
     "record_milestone",
+    "record_outcome",
     "release_site",
+    "reopen_issue",
     "reopen_task",
     "reschedule_task",
+    "reverse_arrival",
     "set_not_applicable",
     "supervise",
     "templates_for",
+    "verify_arrival",
     "withdraw_plan",
     "write_phase",
 ]

@@ -59,6 +59,13 @@ class Clearance(models.Model):
         return f"{self.get_kind_display()}：{self.get_outcome_display()}"
 
 
+class DocumentKind(models.TextChoices):
+    """What a file is, where that matters: a 重点项目 needs its 方案."""
+
+    PLAIN = "", _("一般文件")
+    SCHEME = "scheme", _("工作方案")
+
+
 class Document(models.Model):
     """A file hung on a project, or on one of its follow-ups."""
 
@@ -67,6 +74,7 @@ class Document(models.Model):
         "promotion.FollowUp", on_delete=models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("跟进")
     )
     title = models.CharField(_("标题"), max_length=120)
+    kind = models.CharField(_("类别"), max_length=12, choices=DocumentKind.choices, blank=True, default="")
     file = models.ForeignKey("promotion.StoredFile", on_delete=models.PROTECT, related_name="documents", verbose_name=_("文件"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("上传人"))
     added_at = models.DateTimeField(_("上传时间"), auto_now_add=True)

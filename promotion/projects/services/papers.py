@@ -61,20 +61,20 @@ def _settle_plan(clearance, project):
 
 
 @transaction.atomic
-def attach(*, actor, project: Project, upload, today: datetime.date, title: str = "", follow_up=None) -> Document:
+def attach(*, actor, project: Project, upload, today: datetime.date, title: str = "", follow_up=None, kind: str = "") -> Document:
     """Hang a file on a project."""
     project = journal.lock(project)
     permits.must_edit(project, actor, today)
-    return attach_to(actor=actor, project=project, upload=upload, title=title, follow_up=follow_up)
+    return attach_to(actor=actor, project=project, upload=upload, title=title, follow_up=follow_up, kind=kind)
 
 
-def attach_to(*, actor, project: Project, upload, title: str = "", follow_up=None) -> Document:
+def attach_to(*, actor, project: Project, upload, title: str = "", follow_up=None, kind: str = "") -> Document:
     """Store a file and hang it on a project that the caller has locked and may edit."""
     if project is None:
         raise Refused(_("照片和文件要挂在项目上；请先为该企业登记线索。"), field="files")
     stored = files.store(upload, actor)
     document = Document.objects.create(
-        project=project, follow_up=follow_up, title=(title or stored.name)[:120], file=stored, added_by=actor
+        project=project, follow_up=follow_up, title=(title or stored.name)[:120], kind=kind, file=stored, added_by=actor
     )
     DOCUMENT.index(document)
     audit.record(actor=actor, action="document.attach", obj=document, after={"title": document.title}, project_code=project.code)
