@@ -8,7 +8,7 @@ from promotion.catalogue.models import Mechanism, NamedProject
 from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneIndustry
 from promotion.common.models import AuditEvent, AuditSeal, Workday
 from promotion.desk.models import SavedView
-from promotion.enterprises.models import Contact, Enterprise
+from promotion.enterprises.models import Contact, Enterprise, EnterpriseAlias, MergeRecord, NamePiece, SuspectedTwin
 from promotion.landing.models import LandingPlan, LandingTask, Milestone, SiteAllocation
 from promotion.people.models import Department, Job, SignInGuard, StoredFile, TrustedDevice, Unit, User
 from promotion.pipeline.models import GateSetting
@@ -69,6 +69,7 @@ __all__ = [
     "Department",
     "Document",
     "Enterprise",
+    "EnterpriseAlias",
     "FirstContact",
     "FollowUp",
     "GateSetting",
@@ -79,7 +80,9 @@ __all__ = [
     "LandingTask",
     "LightLimit",
     "Mechanism",
+    "MergeRecord",
     "Milestone",
+    "NamePiece",
     "NamedProject",
     "Notice",
     "Notification",
@@ -102,6 +105,7 @@ __all__ = [
     "SiteAllocation",
     "Snooze",
     "StoredFile",
+    "SuspectedTwin",
     "Tag",
     "Target",
     "Task",

@@ -49,6 +49,18 @@ def build_places(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {name + level: path for name, path in paths.items() for level in LEVELS} | dict.fromkeys(EVERYWHERE, "")
 
 
+@lru_cache(maxsize=4)
+def places_of_regions(rows: tuple[tuple, ...]) -> dict[str, str]:
+    """`build_places` with the rows (id, id of the parent, name) of the table of regions."""
+    names = {pk: (parent, name) for pk, parent, name in rows}
+
+    def path(pk) -> str:
+        parent, name = names[pk]
+        return (path(parent) if parent in names else "") + _short(name) + "/"
+
+    return build_places({name: path(pk) for pk, (_parent, name) in names.items()})
+
+
 def parts_of(name: str, places: Mapping[str, str]) -> NameParts:
     """Take a name apart; `places` comes from `build_places`."""
     text = simplified(unicodedata.normalize("NFKC", strip_invisible(name)).casefold()).replace("【", "(").replace("】", ")")

@@ -38,6 +38,7 @@ class Ability(TextChoices):
     SUPERVISE = "supervise", _("督办")
     CONFIRM_LINK = "confirm_link", _("确认环节强弱")
     WAIVE = "waive", _("准入限制项豁免")
+    MERGE = "merge", _("合并重复企业")
     DECIDE_FIRST_CONTACT = "decide_first_contact", _("裁定首谈")
     DO_DEPARTMENT_TASKS = "do_department_tasks", _("办理部门事项")
     ADMINISTER = "administer", _("后台管理")
@@ -58,6 +59,7 @@ ABILITIES: dict[str, frozenset[str]] = {
             Ability.HOLD,
             Ability.CLOSE,
             Ability.CORRECT,
+            Ability.MERGE,
         }
     ),
     Role.CHAIN_LEADER: frozenset(_LEADER),
@@ -75,6 +77,7 @@ ABILITIES: dict[str, frozenset[str]] = {
             Ability.HOLD,
             Ability.CLOSE,
             Ability.CORRECT,
+            Ability.MERGE,
         }
     ),
 }

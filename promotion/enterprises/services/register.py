@@ -6,6 +6,7 @@ from promotion.common import audit, names, uscc
 from promotion.common.errors import Refused
 from promotion.common.text import one_line
 from promotion.enterprises.models import Contact, Enterprise
+from promotion.enterprises.services import finder
 from promotion.places.models import Region
 
 # How a person is reached stays out of the audit trail, which more people read.
@@ -20,16 +21,6 @@ def region_names() -> tuple[str, ...]:
 def normalised(name: str) -> str:
     """The form of a firm's name by which twins are found."""
     return names.normalise(name, region_names())
-
-
-def find_exact(name: str, code: str = ""):
-    """Live enterprises with this 信用代码, else with this normalised name (a queryset, oldest first)."""
-    live = Enterprise.objects.live().order_by("pk")
-    if code:
-        by_code = live.filter(uscc=code)
-        if by_code.exists():
-            return by_code
-    return live.filter(normalised_name=normalised(name))
 
 
 def register(*, actor, name: str, code: str = "", separately_reason: str = "", **facts) -> Enterprise:
@@ -49,6 +40,7 @@ def register(*, actor, name: str, code: str = "", separately_reason: str = "", *
     )
     enterprise.full_clean()
     enterprise.save()
+    finder.index([enterprise])
     audit.record(actor=actor, action="enterprise.register", obj=enterprise, after={"name": name, "uscc": enterprise.uscc})
     return enterprise
 
