@@ -37,7 +37,7 @@ from tests.permission_map.kinds import (
 pytestmark = pytest.mark.django_db
 
 ON_PROJECTS = (Kind.PROJECT, Kind.EDIT, Kind.ASK, Kind.PROJECT_POST, Kind.SUMMARY)
-ON_ROWS = (*ON_PROJECTS, Kind.FIRM, Kind.FIRM_EDIT, Kind.FILE, Kind.ASKED, Kind.AUTHOR)
+ON_ROWS = (*ON_PROJECTS, Kind.FIRM, Kind.FIRM_EDIT, Kind.FIRM_MERGE, Kind.FIRM_PEOPLE, Kind.PAIR, Kind.FILE, Kind.ASKED, Kind.AUTHOR)
 AT_HOME = (Kind.HOME, Kind.LEAVES_HOUSE, Kind.REGISTERS, Kind.ASSIGNS)
 # The routes of one kind go through the same doors: one of each is tried by everybody in every position, the others by the telling actors.
 REPRESENTATIVES = ("project_detail", "project_edit", "task_new", "project_undo", "summary_detail", "enterprise_detail", "enterprise_edit")

@@ -62,6 +62,7 @@ VERBS = {
     "link_state": _("确认强弱"),
     "list": _("列为待核实"),
     "log": _("记录"),
+    "merge": _("合并"),
     "marked": _("确认送达"),
     "member": _("专班"),
     "milestone": _("里程碑"),
@@ -91,8 +92,10 @@ VERBS = {
     "store": _("存入"),
     "take_back": _("取消推迟"),
     "task": _("事项"),
+    "tell_apart": _("核对为两家"),
     "trust": _("信任"),
     "undo": _("撤销"),
+    "unmerge": _("撤销合并"),
     "waive": _("豁免"),
     "withdraw": _("撤回"),
 }

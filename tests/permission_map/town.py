@@ -9,6 +9,7 @@ from django.utils import timezone
 from promotion.admission.services import record_decision, record_review
 from promotion.agreements.services import record_agreement
 from promotion.desk.models import SavedView
+from promotion.enterprises.models import MergeRecord, SuspectedTwin
 from promotion.landing.models import SiteAllocation
 from promotion.places.models import Site
 from promotion.projects.models import Project
@@ -73,7 +74,17 @@ def _subject(name, owner, giver, world, zone, chain, phone) -> Subject:
         next_on=today + datetime.timedelta(days=1),
     )
     task = _ask(giver, project, mark["批"], today)
-    ids = {"enterprise": firm.pk, "contact": person.pk, "follow_up": said.pk, "task": task.pk, **_papers(owner, project, mark, today, zone)}
+    other = factories.make_enterprise(owner, f"{mark['企']}乙有限公司")
+    pair = SuspectedTwin.objects.create(first=firm, second=other, score=85, reasons=["similar"], fingerprint="x")
+    merge = MergeRecord.objects.create(keep=firm, keep_contact=person, drop_contact=person, merged_by=owner)
+    ids = {"pair": pair.pk, "merge": merge.pk}
+    ids |= {
+        "enterprise": firm.pk,
+        "contact": person.pk,
+        "follow_up": said.pk,
+        "task": task.pk,
+        **_papers(owner, project, mark, today, zone),
+    }
     project.refresh_from_db()
     project_marks = [value for key, value in mark.items() if key not in "企人"]
     return Subject(name, project, project_marks, [mark["企"], mark["人"]], phone, ids)

@@ -1,9 +1,9 @@
 """企业: the list, the page, its people, and requests to be let in."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +13,12 @@ from promotion.common.errors import NotAllowed
 from promotion.common.htmx import render_sheet
 from promotion.common.money import show_amount
 from promotion.common.text import one_line
-from promotion.desk import timeline
+from promotion.desk import timeline, twin_pairs
 from promotion.desk.doors import Sheet, bound_to, enterprise_or_404, form_door, form_sheet, page_of, reading
 from promotion.desk.forms.enterprises import AnswerForm, ContactForm, EnterpriseFactsForm, EnterpriseForm, RevealForm
 from promotion.desk.project_page import lines_of
 from promotion.desk.reports import requests_for
-from promotion.enterprises.models import Contact
+from promotion.enterprises.models import Contact, Enterprise, EnterpriseAlias
 from promotion.people.doors import with_fresh_password
 from promotion.people.roles import Ability
 from promotion.projects.models import ContactRequest, FirstContact, FollowUp, Project
@@ -45,8 +45,12 @@ def enterprise_list(request):
 
 @reading
 def enterprise_detail(request, pk):
-    """One firm: facts, people, its projects and follow-ups within sight, 首谈, requests."""
-    enterprise, today = enterprise_or_404(request, pk), timezone.localdate()
+    """One firm: facts, people, its projects and follow-ups within sight, 首谈, requests. One that was merged away leads to where it went."""
+    today = timezone.localdate()
+    went = Enterprise.objects.filter(pk=pk, merged_into__in=visible_enterprises(request.user, today).values("pk"))
+    if into := went.values_list("merged_into", flat=True).first():
+        return redirect("enterprise_detail", into)
+    enterprise = enterprise_or_404(request, pk)
     seen = Project.objects.visible_to(request.user, today)
     phones = contacts.sees_phones(enterprise, request.user)
     rows = FollowUp.objects.filter(Q(enterprise=enterprise, project__isnull=True) | Q(project__enterprise=enterprise, project__in=seen))
@@ -60,6 +64,7 @@ def enterprise_detail(request, pk):
         "firsts": FirstContact.objects.filter(enterprise=enterprise).select_related("unit", "user").order_by("-earned_on"),
         "requests": requests,
         "may_write": may(request.user, Ability.LOG_LEAD, today),
+        **twin_pairs.card(enterprise, request.user, today),
     }
     return render(request, "desk/enterprise.html", context)
 
@@ -155,10 +160,12 @@ def request_answer(request, pk):
 
 
 def named(rows, text: str):
-    """Of enterprises those whose name, initials or 信用代码 fit; everything for nothing typed."""
+    """Of enterprises those whose name, initials or 信用代码 fit, the former ones too; everything for nothing typed."""
     for word in text.split()[:5]:
-        found = Q(name__icontains=word)
+        found, former = Q(name__icontains=word), Q(name__icontains=word)
         if word.isascii() and word.isalnum():
-            found |= Q(initials__startswith=word.lower()) | Q(uscc__iexact=word)
+            fits = Q(initials__startswith=word.lower()) | Q(uscc__iexact=word)
+            found, former = found | fits, former | fits
+        found |= Q(Exists(EnterpriseAlias.objects.filter(former, enterprise=OuterRef("pk"))))
         rows = rows.filter(found)
     return rows

@@ -114,11 +114,11 @@ class MergeRecord(models.Model):
     drop_contact = models.ForeignKey(
         "promotion.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("并入的联系人")
     )
-    moved = models.JSONField(_("移动的记录"), default=list)
-    settled = models.JSONField(_("让位的记录"), default=list)
-    before = models.JSONField(_("保留方原值"), default=dict)
-    after = models.JSONField(_("合并后的值"), default=dict)
-    dropped_before = models.JSONField(_("并入方原值"), default=dict)
+    moved = models.JSONField(_("移动的记录"), default=list, blank=True)
+    settled = models.JSONField(_("让位的记录"), default=list, blank=True)
+    before = models.JSONField(_("保留方原值"), default=dict, blank=True)
+    after = models.JSONField(_("合并后的值"), default=dict, blank=True)
+    dropped_before = models.JSONField(_("并入方原值"), default=dict, blank=True)
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("合并人"))
     merged_at = models.DateTimeField(_("合并时间"), auto_now_add=True)
     undone_by = models.ForeignKey(

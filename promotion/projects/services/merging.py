@@ -19,6 +19,8 @@ from promotion.projects.services.codes import take_turn
 from promotion.projects.services.notices import tell
 from promotion.projects.sight import visible_enterprises
 
+CONTACT_FIELDS = merging.CONTACT_FIELDS
+
 
 @transaction.atomic
 def merge_enterprises(
@@ -44,7 +46,7 @@ def undo_merge(*, actor, record: MergeRecord, today: datetime.date) -> None:
     """Undo one merge as a whole, of firms or of contacts."""
     record = MergeRecord.objects.select_related("keep", "drop", "keep_contact__enterprise", "drop_contact").get(pk=record.pk)
     if record.drop_contact_id:
-        _must_merge_contacts(actor, record.keep, today)
+        must_merge_contacts(actor, record.keep, today)
         record.keep_contact, record.drop_contact = merging.lock_both(Contact, record.keep_contact_id, record.drop_contact_id)
         merging.undo_contact(actor=actor, record=_standing(record))
         return
@@ -59,7 +61,7 @@ def undo_merge(*, actor, record: MergeRecord, today: datetime.date) -> None:
 @transaction.atomic
 def merge_contacts(*, actor, keep: Contact, drop: Contact, choices: dict[str, str], today: datetime.date) -> MergeRecord:
     """One person entered twice at one firm: same name or same phone."""
-    _must_merge_contacts(actor, keep.enterprise, today)
+    must_merge_contacts(actor, keep.enterprise, today)
     Enterprise.objects.select_for_update().get(pk=keep.enterprise_id)
     keep, drop = merging.lock_both(Contact, keep.pk, drop.pk)
     if keep.enterprise_id != drop.enterprise_id:
@@ -82,14 +84,21 @@ def must_merge(actor, today: datetime.date) -> None:
 
 
 def _must_see(actor, today, *firms):
-    seen = visible_enterprises(actor, today).filter(pk__in=[firm.pk for firm in firms]).count()
-    still = sum(firm.withdrawn_at is None for firm in firms)
-    if seen < still:
+    standing = Enterprise.objects.live().filter(pk__in=[firm.pk for firm in firms])
+    if standing.exclude(pk__in=visible_enterprises(actor, today).values("pk")).exists():
         raise NotAllowed(_("只能合并您都看得到的企业。"))
 
 
-def _must_merge_contacts(actor, enterprise, today):
-    """Who may merge firms, or who sees the phones that the two entries bear."""
+def must_undo(actor, record: MergeRecord, today: datetime.date) -> None:
+    """Raise NotAllowed unless `actor` may undo merges of this kind."""
+    if record.drop_contact_id:
+        must_merge_contacts(actor, record.keep, today)
+    else:
+        must_merge(actor, today)
+
+
+def must_merge_contacts(actor, enterprise, today: datetime.date) -> None:
+    """Raise NotAllowed unless `actor` may merge firms, or sees the phones that the two entries bear."""
     _must_see(actor, today, enterprise)
     if not contacts.sees_phones(enterprise, actor):
         must_merge(actor, today)
