@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             name='NamePiece',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('piece', models.CharField(max_length=24)),
+                ('piece', models.CharField(max_length=24, verbose_name='片段')),
             ],
             options={
                 'verbose_name': '名称片段',
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='namepiece',
             name='enterprise',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='promotion.enterprise'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='promotion.enterprise', verbose_name='企业'),
         ),
         migrations.AddField(
             model_name='suspectedtwin',

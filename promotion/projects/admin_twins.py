@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from promotion.common.admin_acts import Act, Tool
-from promotion.enterprises.models import EnterpriseAlias, MergeRecord, SuspectedTwin, TwinState
+from promotion.enterprises.models import EnterpriseAlias, MergeRecord, NamePiece, SuspectedTwin, TwinState
 from promotion.projects.admin_base import ScopedReadOnlyAdmin
 from promotion.projects.administration import enterprises_administered
 from promotion.projects.services import merging, telling_apart
@@ -104,3 +104,15 @@ class EnterpriseAliasAdmin(ScopedReadOnlyAdmin):
     list_select_related = ("enterprise",)
     search_fields = ("name", "uscc", "enterprise__name")
     exclude = ("merge",)
+
+
+@admin.register(NamePiece)
+class NamePieceAdmin(ScopedReadOnlyAdmin):
+    """名称片段, by which firms are found while their name is typed."""
+
+    room = "enterprises"
+    project_path, enterprise_path = "", "enterprise"
+    list_display = ("enterprise", "piece")
+    list_select_related = ("enterprise",)
+    search_fields = ("piece",)
+    show_full_result_count = False

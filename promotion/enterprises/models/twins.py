@@ -35,8 +35,8 @@ class EnterpriseAlias(models.Model):
 class NamePiece(models.Model):
     """A key under which a firm is found while its name is typed (`name_parts.pieces`), of its name and its former ones."""
 
-    enterprise = models.ForeignKey("promotion.Enterprise", on_delete=models.CASCADE, related_name="+")
-    piece = models.CharField(max_length=24)
+    enterprise = models.ForeignKey("promotion.Enterprise", on_delete=models.CASCADE, related_name="+", verbose_name=_("企业"))
+    piece = models.CharField(_("片段"), max_length=24)
 
     class Meta:
         verbose_name = _("名称片段")

@@ -80,7 +80,7 @@ def undo(*, actor, record: MergeRecord) -> Enterprise:
     keep.aliases.filter(merge=record).delete()
     moving.put_back(keep, record.before, record.after)
     _save_whole(keep, _("撤销后信用代码或名称与其他企业冲突，请先核对保留企业的信息。"))
-    drop.withdrawn_at, drop.merged_into, drop.uscc, drop.version = None, None, record.dropped_before["uscc"], drop.version + 1
+    drop.withdrawn_at, drop.merged_into, drop.uscc = None, None, record.dropped_before["uscc"]
     _save_whole(drop, _("并入企业的信用代码已被别的企业使用，请先核对。"))
     _unsettle(record.settled)
     finder.index([keep, drop])

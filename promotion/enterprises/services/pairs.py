@@ -35,19 +35,25 @@ def fingerprint(first: Enterprise, second: Enterprise) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-@transaction.atomic
 def look_for_pairs() -> dict[str, int]:
     """Find pairs among all live firms and bring the rows in line; says how many are new, open again and gone. Any number of times.
 
-    An answered pair stays answered until a name or a code of it changes.
+    An answered pair stays answered until a name or a code of it changes. Compared is outside any transaction: it takes a while, and others write.
     """
     firms = {row.pk: row for row in Enterprise.objects.live().only("pk", "name", "uscc", "website").order_by("pk")}
     _index_missing(firms)
+    found = {(min(one, other), max(one, other)): why for one, other, why in _crowd(firms).pairs(LIKELY)}
+    return _write_down(firms, found)
+
+
+@transaction.atomic
+def _write_down(firms: dict[int, Enterprise], found: dict[tuple[int, int], Likeness]) -> dict[str, int]:
+    merged = set(Enterprise.objects.filter(merged_into__isnull=False).values_list("pk", flat=True))
     known = {(row.first_id, row.second_id): row for row in SuspectedTwin.objects.select_for_update().order_by("pk")}
-    new, changed, found = [], [], set()
-    for one, other, why in _crowd(firms).pairs(LIKELY):
-        pair = (min(one, other), max(one, other))
-        found.add(pair)
+    new, changed = [], []
+    for pair, why in found.items():
+        if merged & set(pair):
+            continue
         mark = fingerprint(firms[pair[0]], firms[pair[1]])
         row = known.get(pair)
         if row is None:
