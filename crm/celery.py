@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import task_postrun
 from django.db import connections
 
@@ -15,6 +16,11 @@ app.conf.beat_schedule = {
     # `expires`: a tick that waited longer than a tick's time is not worth doing, the next one is there already.
     "reminders-tick": {"task": "promotion.reminders.tasks.tick", "schedule": 20.0, "options": {"expires": 20}},
     "reminders-post": {"task": "promotion.reminders.tasks.post", "schedule": 20.0, "options": {"expires": 20}},
+    "twins-nightly": {
+        "task": "promotion.enterprises.tasks.look_for_pairs",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
 }
 
 

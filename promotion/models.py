@@ -21,7 +21,7 @@ from promotion.catalogue.models import Mechanism, NamedProject
 from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneIndustry
 from promotion.common.models import AuditEvent, AuditSeal, SearchEntry, Workday
 from promotion.desk.models import SavedView
-from promotion.enterprises.models import Contact, Enterprise
+from promotion.enterprises.models import Contact, Enterprise, EnterpriseAlias, MergeRecord, NamePiece, SuspectedTwin
 from promotion.landing.models import (
     FundArrival,
     FundMonthLock,
@@ -105,6 +105,7 @@ __all__ = [
     "Department",
     "Document",
     "Enterprise",
+    "EnterpriseAlias",
     "FirstContact",
     "FollowUp",
     "FundArrival",
@@ -126,7 +127,9 @@ __all__ = [
     "Material",
     "MaterialKind",
     "Mechanism",
+    "MergeRecord",
     "Milestone",
+    "NamePiece",
     "NamedProject",
     "Notice",
     "Notification",
@@ -157,6 +160,7 @@ __all__ = [
     "StallLimit",
     "StoredFile",
     "Supervision",
+    "SuspectedTwin",
     "Tag",
     "Target",
     "Task",

@@ -81,6 +81,7 @@ VERBS = {
     "lock": _("锁定月份"),
     "log": _("记录"),
     "make_up": _("补齐"),
+    "merge": _("合并"),
     "marked": _("确认送达"),
     "member": _("专班"),
     "milestone": _("里程碑"),
@@ -130,6 +131,8 @@ VERBS = {
     "unplan": _("撤回计划"),
     "wait": _("等待前置"),
     "verify": _("核实"),
+    "tell_apart": _("核对为两家"),
+    "unmerge": _("撤销合并"),
     "waive": _("豁免"),
     "withdraw": _("撤回"),
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from promotion.access.models import Grant
 from promotion.access.scope import scope_of
 from promotion.chains.models import ChainNode
+from promotion.desk.twin_pairs import pairs_waiting
 from promotion.people.roles import Ability, Role
 from promotion.projects.lights import Light
 from promotion.projects.models import ContactRequest, Deadline, FirstContact, Project, ProjectMember
@@ -84,6 +85,7 @@ class Workbench:
     messages: tuple
     requests: tuple
     chains: tuple[ChainNode, ...]
+    twin_pairs: int
     roles: frozenset[str]
     department: object | None
 
@@ -119,6 +121,7 @@ def workbench(user, today: datetime.date) -> Workbench:
         messages=tuple(message_rows(Notification.objects.for_user(user).unread().select_related("reminder")[:4], user, today)),
         requests=tuple(requests_for(user, scope)),
         chains=tuple(led_chains(user, today)),
+        twin_pairs=pairs_waiting(user, today) if scope.with_ability(Ability.MERGE) else 0,
         roles=scope.roles,
         department=user.department if scope.department_id else None,
     )

@@ -26,6 +26,7 @@ from promotion.desk.views import (
     search,
     summaries,
     tasks,
+    twins,
     workbench,
 )
 
@@ -43,6 +44,11 @@ urlpatterns = [
     path("enterprises/", enterprises.enterprise_list, name="enterprise_list"),
     path("enterprises/new/", enterprises.enterprise_new, name="enterprise_new"),
     path("enterprises/twins/", intake.twin_lookup, name="twin_lookup"),
+    path("enterprises/twins/review/", twins.twin_review, name="twin_review"),
+    path("enterprises/twins/<int:pk>/different/", twins.twin_different, name="twin_different"),
+    path("enterprises/merges/<int:pk>/undo/", twins.merge_undo, name="merge_undo"),
+    path("enterprises/<int:pk>/merge/", twins.enterprise_merge, name="enterprise_merge"),
+    path("enterprises/<int:pk>/contacts/merge/", twins.contact_merge, name="contact_merge"),
     path("enterprises/requests/new/", intake.request_new, name="request_new"),
     path("enterprises/requests/<int:pk>/answer/", enterprises.request_answer, name="request_answer"),
     path("enterprises/<int:pk>/", enterprises.enterprise_detail, name="enterprise_detail"),

@@ -5,8 +5,10 @@ from promotion.common.search_index import Kind
 
 
 def entry_of_enterprise(enterprise):
-    """Name with its initials, 信用代码 whole or by its tail."""
-    return entry_of(names_of=[enterprise.name], codes=[enterprise.uscc])
+    """Name with its initials, 信用代码 whole or by its tail; the former ones too."""
+    former = list(enterprise.aliases.all())
+    names_of = [enterprise.name, *(alias.name for alias in former)]
+    return entry_of(names_of=names_of, codes=[enterprise.uscc, *(alias.uscc for alias in former)])
 
 
 def entry_of_contact(contact):
@@ -14,5 +16,5 @@ def entry_of_contact(contact):
     return entry_of(people=[contact.name])
 
 
-ENTERPRISE = Kind("enterprise", "Enterprise", entry_of_enterprise)
+ENTERPRISE = Kind("enterprise", "Enterprise", entry_of_enterprise, related=("aliases",))
 CONTACT = Kind("contact", "Contact", entry_of_contact)

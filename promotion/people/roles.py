@@ -38,6 +38,7 @@ class Ability(TextChoices):
     SUPERVISE = "supervise", _("督办")
     CONFIRM_LINK = "confirm_link", _("确认环节强弱")
     WAIVE = "waive", _("准入限制项豁免")
+    MERGE = "merge", _("合并重复企业")
     DECIDE_FIRST_CONTACT = "decide_first_contact", _("裁定首谈")
     REVIEW_COMPETITION = "review_competition", _("公平竞争审查")
     DO_DEPARTMENT_TASKS = "do_department_tasks", _("办理部门事项")
@@ -63,6 +64,7 @@ ABILITIES: dict[str, frozenset[str]] = {
             Ability.CORRECT,
             Ability.SUPERVISE,
             Ability.VERIFY_FUNDS,
+            Ability.MERGE,
         }
     ),
     Role.CHAIN_LEADER: frozenset(_LEADER),
@@ -82,6 +84,7 @@ ABILITIES: dict[str, frozenset[str]] = {
             Ability.CORRECT,
             Ability.VERIFY_FUNDS,
             Ability.LOCK_FUNDS,
+            Ability.MERGE,
         }
     ),
 }

@@ -25,4 +25,5 @@ def enterprises_administered(user, day: datetime.date):
     for path in office.region_paths:
         registered |= Q(created_unit__region__path__startswith=path)
     projects = projects_administered(user, day).filter(enterprise=OuterRef("pk"))
-    return Enterprise.objects.filter(registered | Exists(projects))
+    merged = Enterprise.objects.filter(registered, merged_into=OuterRef("pk"))
+    return Enterprise.objects.filter(registered | Exists(projects) | Exists(merged))

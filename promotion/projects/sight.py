@@ -99,14 +99,21 @@ def visible_enterprises(user, day: datetime.date):
     projects = Project.objects.visible_to(user, day).filter(enterprise=OuterRef("pk"))
     mine = FollowUp.objects.filter(enterprise=OuterRef("pk"), author=user, withdrawn_at__isnull=True)
     let_in = ContactRequest.objects.filter(enterprise=OuterRef("pk"), from_user=user, state=RequestState.ACCEPTED)
-    seen = Q(Exists(projects)) | Q(Exists(mine)) | Q(Exists(let_in)) | Q(created_by=user)
+    registered = _registered_near(user, scope)
+    merged = Enterprise.objects.filter(registered, merged_into=OuterRef("pk"))
+    return Enterprise.objects.live().filter(Q(Exists(projects)) | Q(Exists(mine)) | Q(Exists(let_in)) | registered | Q(Exists(merged)))
+
+
+def _registered_near(user, scope) -> Q:
+    """Enterprises that the user, their unit or their region registered. Merged into another one, they are seen there."""
+    near = Q(created_by=user)
     if scope.is_live and user.unit_id:
-        seen |= Q(created_unit=user.unit_id)
+        near |= Q(created_unit=user.unit_id)
     for grant in scope.for_sight:
         if grant.chain_path:
             continue
         if not grant.zone_path and not grant.region_path:
-            seen |= Q(pk__isnull=False)
+            near |= Q(pk__isnull=False)
         elif grant.region_path:
-            seen |= Q(created_unit__region__path__startswith=grant.region_path)
-    return Enterprise.objects.live().filter(seen)
+            near |= Q(created_unit__region__path__startswith=grant.region_path)
+    return near

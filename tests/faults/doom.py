@@ -10,8 +10,9 @@ from django.db import connection
 from crm.celery import app
 from promotion.reminders import hooks
 
-for entry in app.conf.beat_schedule.values():
-    entry["schedule"] = 0.5
+for name, entry in app.conf.beat_schedule.items():
+    if name.startswith("reminders-"):
+        entry["schedule"] = 0.5
 
 
 @app.task(name="doom", acks_late=False)

@@ -19,6 +19,9 @@ class Kind(Enum):
     SUMMARY = "a project outside one's sight, for any live grant"
     FIRM = "an enterprise within sight"
     FIRM_EDIT = "an enterprise within sight, by who may log leads"
+    FIRM_MERGE = "an enterprise within sight, by who may merge"
+    FIRM_PEOPLE = "an enterprise within sight, by who may merge or sees its phones"
+    PAIR = "two enterprises, both within sight, by who logs leads or may merge"
     FILE = "a file of a project within sight, or one's own upload"
     ASKED = "a task one was given"
     AUTHOR = "a follow-up one wrote"
@@ -77,6 +80,11 @@ ROUTES = {
     "enterprise_list": K.HOME,
     "enterprise_new": K.REGISTERS,
     "twin_lookup": K.HOME,
+    "twin_review": K.HOME,
+    "twin_different": K.PAIR,
+    "merge_undo": K.FIRM_PEOPLE,
+    "enterprise_merge": K.FIRM_MERGE,
+    "contact_merge": K.FIRM_PEOPLE,
     "request_new": K.HOME,
     "request_answer": K.OWN,
     "enterprise_detail": K.FIRM,
@@ -186,6 +194,10 @@ NUMBERS = {
     "contact_new": "enterprise",
     "enterprise_follow_up_new": "enterprise",
     "contact_reveal": "contact",
+    "enterprise_merge": "enterprise",
+    "contact_merge": "enterprise",
+    "merge_undo": "merge",
+    "twin_different": "pair",
     "task_reply": "task",
     "task_retract": "task",
     "follow_up_edit": "follow_up",
@@ -267,6 +279,9 @@ FIRMS = {
     "leadership": POSITIONS,
 }
 LOGS_LEADS = ("officer_nj", "second_officer_nj", "officer_zg", "zone_manager_nj", "zone_manager_zg")
+MERGERS = ("zone_manager_nj", "zone_manager_zg", "administrator_nj")
+# The other firm of the pair has no project: it shows to the unit that registered it and to who sees everything.
+PAIRS = {name: POSITIONS if name == "leadership" else FIRMS[name] for name in FIRMS if name != "joint"}
 ASSIGNERS = ("zone_manager_nj", "zone_manager_zg", "administrator_nj")
 # Whose owner they may relieve: of a withdrawn project too, for who owned it has others.
 RELIEVES = {
@@ -295,6 +310,13 @@ def expected(kind: Kind, actor: str, position: str) -> int:
         Kind.SUMMARY: 404 if sees or actor == "outsider" or position not in LIVE else 200,
         Kind.FIRM: 200 if position in FIRMS.get(actor, ()) else 404,
         Kind.FIRM_EDIT: 404 if position not in FIRMS.get(actor, ()) else 200 if actor in LOGS_LEADS else 403,
+        Kind.FIRM_MERGE: 404 if position not in FIRMS.get(actor, ()) else 200 if actor in MERGERS else 403,
+        Kind.FIRM_PEOPLE: 404
+        if position not in FIRMS.get(actor, ())
+        else 200
+        if actor in MERGERS or position in PHONES.get(actor, ())
+        else 403,
+        Kind.PAIR: 404 if position not in PAIRS.get(actor, ()) else 200 if actor in (*MERGERS, *LOGS_LEADS) else 403,
         Kind.FILE: 200 if sees or position in PHONES.get(actor, ()) else 404,
         Kind.ASKED: 200 if position in PHONES.get(actor, ()) else 404,
         Kind.PERSON: 200 if position in RELIEVES.get(actor, ()) else 404,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from promotion.admission.services import open_round, record_decision
 from promotion.agreements.services import add_clause, add_instalment, draft_agreement, record_agreement
 from promotion.desk.models import SavedView
+from promotion.enterprises.models import MergeRecord, SuspectedTwin
 from promotion.landing.models import SiteAllocation, Supervision
 from promotion.landing.services import raise_issue, record_arrival, record_milestone, record_outcome
 from promotion.people.models import Department
@@ -97,8 +98,13 @@ def _subject(name, owner, giver, world, zone, chain, phone) -> Subject:
         next_on=today + datetime.timedelta(days=1),
     )
     task = _ask(giver, project, mark["批"], today)
+    other = factories.make_enterprise(owner, f"{mark['企']}乙有限公司")
+    pair = SuspectedTwin.objects.create(first=firm, second=other, score=85, reasons=["similar"], fingerprint="x")
+    merge = MergeRecord.objects.create(keep=firm, keep_contact=person, drop_contact=person, merged_by=owner)
     ids = {
         "owner": owner.pk,
+        "pair": pair.pk,
+        "merge": merge.pk,
         "enterprise": firm.pk,
         "contact": person.pk,
         "follow_up": said.pk,

@@ -51,7 +51,7 @@ def test_nothing_waits_inside_celery():
 
 
 def test_beat_asks_for_no_moment_but_now():
-    assert set(app.conf.beat_schedule) == set(TICKS)
+    assert set(app.conf.beat_schedule) == {*TICKS, "twins-nightly"}
     assert {option for entry in app.conf.beat_schedule.values() for option in entry["options"]} == {"expires"}
 
 

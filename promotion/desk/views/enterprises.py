@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +13,13 @@ from promotion.common.errors import NotAllowed
 from promotion.common.htmx import render_sheet
 from promotion.common.money import show_amount
 from promotion.common.text import one_line
-from promotion.desk import timeline
+from promotion.desk import timeline, twin_pairs
 from promotion.desk.doors import Sheet, bound_to, enterprise_or_404, form_door, form_sheet, page_of, reading
 from promotion.desk.forms.enterprises import AnswerForm, ContactForm, EnterpriseFactsForm, EnterpriseForm, RevealForm
 from promotion.desk.project_page import lines_of
 from promotion.desk.reports import requests_for
 from promotion.desk.tabs import issues
-from promotion.enterprises.models import Contact
+from promotion.enterprises.models import Contact, Enterprise
 from promotion.enterprises.search import ENTERPRISE
 from promotion.people.doors import with_fresh_password
 from promotion.people.roles import Ability
@@ -47,8 +47,12 @@ def enterprise_list(request):
 
 @reading
 def enterprise_detail(request, pk):
-    """One firm: facts, people, its projects and follow-ups within sight, 首谈, requests."""
-    enterprise, today = enterprise_or_404(request, pk), timezone.localdate()
+    """One firm: facts, people, its projects and follow-ups within sight, 首谈, requests. One that was merged away leads to where it went."""
+    today = timezone.localdate()
+    went = Enterprise.objects.filter(pk=pk, merged_into__in=visible_enterprises(request.user, today).values("pk"))
+    if into := went.values_list("merged_into", flat=True).first():
+        return redirect("enterprise_detail", into)
+    enterprise = enterprise_or_404(request, pk)
     seen = Project.objects.visible_to(request.user, today)
     phones = contacts.sees_phones(enterprise, request.user)
     rows = FollowUp.objects.filter(Q(enterprise=enterprise, project__isnull=True) | Q(project__enterprise=enterprise, project__in=seen))
@@ -63,6 +67,7 @@ def enterprise_detail(request, pk):
         "requests": requests,
         "issues": issues.lines(enterprise.issues.visible_to(request.user, today).soonest_first(), request.user, today),
         "may_write": may(request.user, Ability.LOG_LEAD, today),
+        **twin_pairs.card(enterprise, request.user, today),
     }
     return render(request, "desk/enterprise.html", context)
 

@@ -38,6 +38,9 @@ class Enterprise(models.Model):
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", editable=False, verbose_name=_("已并入")
+    )
 
     objects = EnterpriseQuerySet.as_manager()
 
@@ -53,6 +56,9 @@ class Enterprise(models.Model):
                 violation_error_message=_("该统一社会信用代码已登记。"),
             ),
             models.CheckConstraint(name="enterprise_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="enterprise_merged_is_withdrawn", condition=Q(merged_into__isnull=True) | Q(withdrawn_at__isnull=False)
+            ),
             models.CheckConstraint(name="enterprise_name_is_normalised", condition=~Q(normalised_name="")),
         ]
 

@@ -7,7 +7,7 @@ from promotion.common import audit, names, uscc
 from promotion.common.errors import Refused, Stale
 from promotion.common.text import one_line
 from promotion.enterprises.models import Enterprise
-from promotion.enterprises.search import ENTERPRISE
+from promotion.enterprises.services import finder
 from promotion.enterprises.services.register import normalised
 
 EDITABLE = ("name", "uscc", "region", "chain", "is_chain_owner", "is_leading", "credentials", "business", "website", "notes")
@@ -28,7 +28,7 @@ def mend_enterprise(*, actor, enterprise: Enterprise, version: int, **fields) ->
         fields["name"] = one_line(fields["name"])
     if fields.get("uscc"):
         fields["uscc"] = uscc.clean(fields["uscc"])
-    before = audit.snapshot(enterprise, fields)
+    before, former = audit.snapshot(enterprise, fields), (enterprise.name, enterprise.uscc)
     for name, value in fields.items():
         setattr(enterprise, name, value)
     enterprise.normalised_name = normalised(enterprise.name) or enterprise.name
@@ -36,6 +36,7 @@ def mend_enterprise(*, actor, enterprise: Enterprise, version: int, **fields) ->
     enterprise.version += 1
     enterprise.full_clean()
     enterprise.save()
-    ENTERPRISE.index(enterprise)
+    if former != (enterprise.name, enterprise.uscc):
+        finder.remember_former(enterprise, {former})
     audit.record(actor=actor, action="enterprise.edit", obj=enterprise, before=before, after=audit.snapshot(enterprise, fields))
     return enterprise

@@ -6,7 +6,8 @@ from promotion.common import audit, names, uscc
 from promotion.common.errors import Refused
 from promotion.common.text import one_line
 from promotion.enterprises.models import Contact, Enterprise
-from promotion.enterprises.search import CONTACT, ENTERPRISE
+from promotion.enterprises.search import CONTACT
+from promotion.enterprises.services import finder
 from promotion.places.models import Region
 
 # How a person is reached stays out of the audit trail, which more people read.
@@ -21,16 +22,6 @@ def region_names() -> tuple[str, ...]:
 def normalised(name: str) -> str:
     """The form of a firm's name by which twins are found."""
     return names.normalise(name, region_names())
-
-
-def find_exact(name: str, code: str = ""):
-    """Live enterprises with this 信用代码, else with this normalised name (a queryset, oldest first)."""
-    live = Enterprise.objects.live().order_by("pk")
-    if code:
-        by_code = live.filter(uscc=code)
-        if by_code.exists():
-            return by_code
-    return live.filter(normalised_name=normalised(name))
 
 
 def register(*, actor, name: str, code: str = "", separately_reason: str = "", **facts) -> Enterprise:
@@ -50,7 +41,7 @@ def register(*, actor, name: str, code: str = "", separately_reason: str = "", *
     )
     enterprise.full_clean()
     enterprise.save()
-    ENTERPRISE.index(enterprise)
+    finder.index([enterprise])
     audit.record(actor=actor, action="enterprise.register", obj=enterprise, after={"name": name, "uscc": enterprise.uscc})
     return enterprise
 

@@ -10,7 +10,6 @@ from promotion.access.models import Grant
 from promotion.access.scope import scope_of
 from promotion.common import audit, uscc
 from promotion.common.errors import NotAllowed, Refused
-from promotion.enterprises.services import register
 from promotion.people.models import User
 from promotion.people.roles import Ability, roles_with
 from promotion.projects.models import ContactRequest, FirstContact
@@ -18,8 +17,7 @@ from promotion.projects.models.deadlines import NoticeKind
 from promotion.projects.models.first_contact import RequestKind, RequestState
 from promotion.projects.services import permits
 from promotion.projects.services.notices import tell
-from promotion.projects.services.twins import holder
-from promotion.projects.sight import visible_enterprises
+from promotion.projects.services.twins import holder, meant_out_of_sight
 
 
 @transaction.atomic
@@ -28,9 +26,10 @@ def request_contact(*, actor, name: str, code: str = "", kind: str, reason: str,
     permits.must_have(actor, Ability.LOG_LEAD, today)
     if not reason.strip():
         raise Refused(_("请写明申请理由。"), field="reason")
-    twin = register.find_exact(name, uscc.clean(code) if code else "").first()
-    if twin is None or visible_enterprises(actor, today).filter(pk=twin.pk).exists():
+    twin = meant_out_of_sight(name, uscc.clean(code) if code else "", actor, today)
+    if twin is None:
         return
+    permits.hold_firm(twin)
     request, is_new = ContactRequest.objects.get_or_create(
         enterprise=twin, from_user=actor, kind=kind, state=RequestState.OPEN, defaults={"reason": reason.strip()}
     )

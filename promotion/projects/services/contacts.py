@@ -27,6 +27,7 @@ REVEALS_PER_DAY = 20
 def add_contact(*, actor, enterprise, today: datetime.date, **facts) -> Contact:
     """Add a contact (name, title, phone, wechat, email …) to an enterprise within sight."""
     permits.must_have(actor, Ability.LOG_LEAD, today)
+    permits.hold_firm(enterprise)
     if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
         raise NotAllowed(_("您不能在该企业名下添加联系人。"))
     return register.save_contact(actor=actor, enterprise=enterprise, **facts)

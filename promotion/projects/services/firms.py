@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from promotion.common import uscc as codes
 from promotion.common.errors import NotAllowed, Refused
 from promotion.enterprises.models import Enterprise
-from promotion.enterprises.services import register
 from promotion.enterprises.services.changes import mend_enterprise
 from promotion.people.roles import Ability
 from promotion.projects.services import permits, twins
@@ -27,9 +26,9 @@ def register_enterprise(*, actor, today: datetime.date, enterprise_name: str, **
 
 
 def _register(actor, today, enterprise_name, uscc="", separately_reason="", **facts) -> Enterprise:
-    known = register.find_exact(enterprise_name, codes.clean(uscc) if uscc else "")
     if not separately_reason:
-        seen = visible_enterprises(actor, today).filter(pk__in=known.values("pk")).first()
+        known = twins.find_twins(enterprise_name, codes.clean(uscc) if uscc else "", viewer=actor, today=today)
+        seen = next((twin.enterprise for twin in known if twin.in_sight and twin.is_same), None)
         if seen:
             raise Refused(_("“%(firm)s”已经登记，请直接打开它的页面。") % {"firm": seen}, field="enterprise_name")
     firm = twins.find_or_register(actor=actor, name=enterprise_name, code=uscc, separately_reason=separately_reason, today=today)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
-from promotion.projects.models import FollowUp, FollowUpKind, Project
+from promotion.projects.models import Deadline, FollowUp, FollowUpKind, Project
 from promotion.projects.models.deadlines import DeadlineKind
 from promotion.projects.services import deadlines, first_contact, journal, papers, permits
 from promotion.projects.sight import visible_enterprises
@@ -112,6 +112,7 @@ def _lock_and_ask(project, enterprise, actor, today):
     if enterprise is None:
         raise Refused(_("请选择要跟进的项目或企业。"))
     permits.must_have(actor, Ability.LOG_LEAD, today)
+    permits.hold_firm(enterprise)
     if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
         raise NotAllowed(_("您不能在该企业名下记跟进。"))
     return None
@@ -130,10 +131,19 @@ def _set_next_step(follow_up, enterprise, actor):
     source = deadlines.next_step_source(project) if project else f"next_step:enterprise:{enterprise.pk}:{actor.pk}"
     if due is None:
         deadlines.close(source, timezone.now())
+        _close_moved_steps(None if project else enterprise, actor, source)
     elif project:
         deadlines.put_next_step(project, title=title, due=due, owner=project.owner or actor)
     else:
+        _close_moved_steps(enterprise, actor, source)
         deadlines.put(source=source, kind=DeadlineKind.NEXT_STEP, title=title, due=due, owner=actor, enterprise=enterprise)
+
+
+def _close_moved_steps(enterprise, actor, source):
+    """A next step promised to a firm that was merged into this one bears the old key; the new one takes its place too."""
+    if enterprise is not None:
+        old = Deadline.objects.filter(enterprise=enterprise, project__isnull=True, owner=actor, source__startswith="next_step:enterprise:")
+        old.filter(closed_at__isnull=True).exclude(source=source).update(closed_at=timezone.now())
 
 
 def _remember_contact(project):

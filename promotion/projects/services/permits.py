@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from promotion.access.reach import covers
 from promotion.access.scope import may, scope_of
 from promotion.common.errors import NotAllowed, Refused
+from promotion.enterprises.models import Enterprise
 from promotion.people.roles import Ability
 from promotion.projects.models import Project
 from promotion.projects.sight import may_edit, may_on, visible_enterprises
@@ -32,8 +33,16 @@ def must_have(actor, ability: str, today: datetime.date) -> None:
 
 def must_see_enterprise(enterprise, actor, today: datetime.date) -> None:
     """Raise NotAllowed unless `enterprise` is within the sight of `actor`: by naming it one would come to see its people."""
+    hold_firm(enterprise)
     if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
         raise NotAllowed(_("您看不到该企业，不能把它填为投资方；如需对接请先申请。"))
+
+
+def hold_firm(enterprise: Enterprise) -> None:
+    """Lock the firm until the transaction ends, so that nothing is hung on it while it is merged away. Refused where it just was."""
+    row = Enterprise.objects.select_for_update().only("pk", "merged_into_id").get(pk=enterprise.pk)
+    if row.merged_into_id:
+        raise Refused(_("该企业的登记刚刚并入另一条，请刷新页面，到合并后的企业办理。"))
 
 
 def must_be_able_to_own(person, zone, today: datetime.date, *, field: str = "owner") -> None:

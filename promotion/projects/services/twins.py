@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from promotion.common import audit, uscc
 from promotion.common.errors import Refused
 from promotion.common.text import one_line
+from promotion.enterprises.likeness import LIKELY, SURE, WORTH, Likeness
 from promotion.enterprises.models import Enterprise
 from promotion.enterprises.search import ENTERPRISE
-from promotion.enterprises.services import register
+from promotion.enterprises.services import finder, pairs, register
 from promotion.people.models import User
 from promotion.projects.facts import stage_index
 from promotion.projects.models import FirstContact, Notice, Project
@@ -28,9 +29,22 @@ from promotion.projects.services.notices import tell
 from promotion.projects.sight import visible_enterprises
 
 HIDDEN_PER_DAY = 10
-NEAR = 0.75  # worth showing to somebody who may see the firm
-SURELY = 0.85  # so near that a firm out of sight must be meant
 SHORTEST_HIDDEN = 4
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A firm that may be the one meant. Out of sight nothing of it is for the asker but that there is one."""
+
+    enterprise: Enterprise
+    likeness: Likeness
+    in_sight: bool
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the code or the name is the same, not only like it."""
+        return self.likeness.score >= SURE and bool(finder.EXACT & set(self.likeness.reasons))
 
 
 @dataclass(frozen=True)
@@ -46,11 +60,12 @@ class TwinProject:
 
 @dataclass(frozen=True)
 class TwinSeen:
-    """A firm within sight that may be the one meant, and why."""
+    """A firm within sight that may be the one meant, how surely and why."""
 
     enterprise_id: int
     name: str
     reason: str
+    sureness: str
     projects: tuple[TwinProject, ...]
 
 
@@ -82,37 +97,66 @@ def telling_the_holder(actor, today: datetime.date):
         raise
 
 
+def find_twins(name: str, code: str = "", *, viewer, today: datetime.date | None = None, at_least: float = LIKELY) -> list[Twin]:
+    """Registered firms that `name` or `code` may mean, the likest first, each with the reasons. `viewer` None: the system itself sees all.
+
+    The front for whoever brings names in: the lead form, the import. A bounded number of queries.
+    """
+    found = finder.find(name, code, at_least=at_least)
+    pks = [row.enterprise.pk for row in found]
+    seen = set(pks)
+    if viewer is not None and pks:
+        seen = set(visible_enterprises(viewer, today).filter(pk__in=pks).values_list("pk", flat=True))
+    return [Twin(row.enterprise, row.likeness, row.enterprise.pk in seen) for row in found]
+
+
 def look_up(text: str, viewer, today: datetime.date) -> TwinAnswer:
     """Firms like `text` (a fragment of ≥ 2 characters, pinyin initials or a 信用代码), as far as `viewer` may know."""
     text = one_line(text)
     if len(text) < 2:
         return TwinAnswer()
-    visible = visible_enterprises(viewer, today)
-    seen = [_seen(enterprise, reason, viewer, today) for enterprise, reason in _matches(visible, text, 8)]
-    hidden = _hidden_match(text, visible)
+    found = find_twins(text, _as_code(text), viewer=viewer, today=today, at_least=WORTH)
+    alike = {twin.enterprise: twin.likeness for twin in found if twin.in_sight}
+    seen = _seen([*alike, *(each for each in _holding(text, viewer, today) if each not in alike)][:MOST], alike, text, viewer, today)
+    hidden = _hidden_of(found, text)
     if not _may_be_told(hidden, viewer, today):
-        return TwinAnswer(tuple(seen), limited=True)
+        return TwinAnswer(seen, limited=True)
     if hidden is None:
-        return TwinAnswer(tuple(seen))
+        return TwinAnswer(seen)
     tell_holder(hidden, viewer, today)
-    return TwinAnswer(tuple(seen), hidden=True)
+    return TwinAnswer(seen, hidden=True)
 
 
 def find_or_register(*, actor, name: str, code: str, separately_reason: str, today: datetime.date) -> Enterprise:
-    """The enterprise of this name or code: the one in sight, else a new one. Refused where one out of sight holds it."""
+    """The enterprise of this name or code: the one in sight, else a new one. Refused where one out of sight holds it.
+
+    One that is only very like it has to be told apart, with a reason; that answer is kept, and nobody is asked again.
+    """
     code = uscc.clean(code) if code else ""
-    exact = register.find_exact(name, code)
-    in_sight = visible_enterprises(actor, today).filter(pk__in=exact.values("pk")).order_by("pk").first()
-    if in_sight and not separately_reason:
-        return in_sight
-    twin = None if in_sight else exact.first()
-    if twin and separately_reason and not (code and twin.uscc == code):
-        _tell_of_neighbour(twin, actor, today)
-    elif not in_sight and not _may_be_told(twin, actor, today):
+    found = find_twins(name, code, viewer=actor, today=today)
+    same = next((twin.enterprise for twin in found if twin.in_sight and twin.is_same), None)
+    if same and not separately_reason:
+        return same
+    hidden = None if same else _hidden_of(found, name, shortest=1)
+    if hidden and separately_reason and not (code and hidden.uscc == code):
+        _tell_of_neighbour(hidden, actor, today)
+    elif not same and not _may_be_told(hidden, actor, today):
         raise Refused(_("今天的查重次数已用完，请明天再登记新企业，或直接联系联合办。"), field="enterprise_name")
-    elif twin:
-        raise HiddenTwin(twin)
-    return register.register(actor=actor, name=name, code=code, separately_reason=separately_reason)
+    elif hidden:
+        raise HiddenTwin(hidden)
+    _must_be_told_apart(found, separately_reason)
+    enterprise = register.register(actor=actor, name=name, code=code, separately_reason=separately_reason)
+    for twin in found if separately_reason else ():
+        pairs.tell_apart(actor=actor, one=enterprise, other=twin.enterprise, reason=separately_reason, found=twin.likeness)
+    return enterprise
+
+
+def meant_out_of_sight(name: str, code: str, viewer, today: datetime.date) -> Enterprise | None:
+    """The firm out of sight that this name or code means; None where there is none, or where one in sight is the same."""
+    found = find_twins(name, code, viewer=viewer, today=today)
+    if any(twin.in_sight and twin.is_same for twin in found):
+        return None
+    return _hidden_of(found, name, shortest=1)
 
 
 def holder(enterprise: Enterprise) -> User | None:
@@ -133,67 +177,57 @@ def _moment(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
-def similarity(one: str, other: str) -> float:
-    """Share of common two-character pieces of two normalised names, 0 to 1 (Dice)."""
-    first, second = _bigrams(one), _bigrams(other)
-    if not first or not second:
-        return float(one == other)
-    return 2 * len(first & second) / (len(first) + len(second))
+def _must_be_told_apart(found: list[Twin], reason: str) -> None:
+    near = next((twin for twin in found if twin.in_sight), None)
+    if near and not reason:
+        raise Refused(
+            _("与已登记的“%(firm)s”很像（%(why)s）。就是它，请填它的全称；确实是另一家，请写明“另行登记理由”。")
+            % {"firm": near.enterprise, "why": near.likeness.words},
+            field="separately_reason",
+        )
 
 
-def _bigrams(name: str) -> set[str]:
-    return {name[n : n + 2] for n in range(len(name) - 1)}
+def _as_code(text: str) -> str:
+    return text.upper().replace(" ", "") if text.isascii() else ""
 
 
-def _seen(enterprise, reason: str, viewer, today) -> TwinSeen:
-    projects = Project.objects.visible_to(viewer, today).filter(enterprise=enterprise).select_related("owner", "owning_unit")
-    return TwinSeen(
-        enterprise_id=enterprise.pk,
-        name=enterprise.name,
-        reason=reason,
-        projects=tuple(
-            TwinProject(each.code, each.name, each.get_stage_display(), str(each.owner or _("未认领")), str(each.owning_unit or ""))
-            for each in projects[:5]
-        ),
+def _holding(text: str, viewer, today) -> list[Enterprise]:
+    """Firms in sight of which the search would find what was typed so far."""
+    core = register.normalised(text) or text
+    holds = Q(normalised_name=core) | Q(pk__in=ENTERPRISE.matching(Enterprise.objects.all(), text).values("pk"))
+    return list(visible_enterprises(viewer, today).filter(holds).order_by("name", "pk")[:MOST])
+
+
+def _seen(enterprises, alike, text: str, viewer, today) -> tuple[TwinSeen, ...]:
+    projects: dict[int, list[TwinProject]] = {}
+    rows = (
+        Project.objects.visible_to(viewer, today).filter(enterprise__in=enterprises).select_related("owner", "owning_unit").order_by("pk")
+    )
+    for each in rows[: MOST * 10]:
+        shown = TwinProject(each.code, each.name, each.get_stage_display(), str(each.owner or _("未认领")), str(each.owning_unit or ""))
+        projects.setdefault(each.enterprise_id, []).append(shown)
+    return tuple(
+        TwinSeen(
+            enterprise_id=each.pk,
+            name=each.name,
+            reason=alike[each].words if each in alike else _("名称包含“%(text)s”") % {"text": text},
+            sureness=_sureness(alike[each].score) if each in alike else "",
+            projects=tuple(projects.get(each.pk, ())[:5]),
+        )
+        for each in enterprises
     )
 
 
-def _matches(enterprises, text: str, most: int):
-    """Up to `most` (enterprise, reason), the surest first."""
-    core = register.normalised(text) or text
-    contains = Q(normalised_name=core) | Q(pk__in=ENTERPRISE.matching(Enterprise.objects.all(), text).values("pk"))
-    found = {enterprise: _reason(enterprise, text, core) for enterprise in enterprises.filter(contains).order_by("name")[:most]}
-    if len(found) < most and len(core) >= SHORTEST_HIDDEN:
-        for enterprise, score in _near(enterprises, core):
-            found.setdefault(enterprise, _("名称相近（%(share)d%%）") % {"share": round(score * 100)})
-    return list(found.items())[:most]
+def _sureness(score: float) -> str:
+    """The score in words."""
+    return _("几乎可以确定") if score >= SURE else _("很可能") if score >= LIKELY else _("有些像")
 
 
-def _reason(enterprise, text: str, core: str) -> str:
-    if enterprise.uscc and enterprise.uscc == text.upper():
-        return _("信用代码相同")
-    if enterprise.normalised_name == core:
-        return _("名称相同")
-    return _("名称包含“%(text)s”") % {"text": text}
-
-
-def _near(enterprises, core: str):
-    """Firms whose normalised name is near `core`, nearest first; candidates share a two-character piece."""
-    shared = Q(pk__in=[])
-    for piece in _bigrams(core):
-        shared |= Q(normalised_name__contains=piece)
-    scored = ((enterprise, similarity(core, enterprise.normalised_name)) for enterprise in enterprises.filter(shared)[:300])
-    return sorted((row for row in scored if row[1] >= NEAR), key=lambda row: -row[1])
-
-
-def _hidden_match(text: str, visible) -> Enterprise | None:
+def _hidden_of(found: list[Twin], text: str, shortest: int = SHORTEST_HIDDEN) -> Enterprise | None:
     """A firm out of sight that is surely meant: same code, same or nearly the same name. A mere fragment finds nothing."""
-    core = register.normalised(text)
-    outside = Enterprise.objects.live().exclude(pk__in=visible.values("pk"))
-    exact = outside.filter(Q(normalised_name=core) | Q(uscc=text.upper()) & ~Q(uscc="")).first() if core else None
-    if exact or len(core) < SHORTEST_HIDDEN:
-        return exact
-    return next((enterprise for enterprise, score in _near(outside, core) if score >= SURELY), None)
+    typed = register.normalised(text)
+    surely = (twin for twin in found if not twin.in_sight and twin.likeness.score >= SURE)
+    return next((twin.enterprise for twin in surely if twin.is_same or len(typed) >= shortest), None)
 
 
 def _probe_key(enterprise, viewer, today) -> str:
