@@ -142,14 +142,19 @@ def _measured(asked: Asked, facts: Facts, used) -> Finding:
     threshold = _threshold(asked, facts)
     if threshold is None:
         return _finding(asked, Outcome.NOT_APPLICABLE, used=used, why=_("该行业没有统一数值，一事一议"))
-    used = (*used, *figure.needs)
-    bound = f"{Comparator(asked.comparator).label} {plain(threshold)} {figure.unit}"
+    used, bound = (*used, *figure.needs), bound_words(asked, facts)
     if lacking := missing_of(figure, facts):
         names = tuple(str(INPUTS[name].label) for name in lacking)
         return _finding(asked, Outcome.MISSING, threshold=bound, missing=names, used=used)
     value = figure.work_out(*(facts[name] for name in figure.needs))
     outcome = Outcome.PASS if holds(value, asked.comparator, threshold) else Outcome.FAIL
     return _finding(asked, outcome, figure=f"{shown(value, asked.comparator)} {figure.unit}", threshold=bound, used=used)
+
+
+def bound_words(asked: Asked, facts: Facts) -> str:
+    """What the figure must be for a project on these chains; "" where that is judged case by case."""
+    threshold = _threshold(asked, facts)
+    return "" if threshold is None else f"{Comparator(asked.comparator).label} {plain(threshold)} {FIGURES[asked.fact].unit}"
 
 
 def _threshold(asked: Asked, facts: Facts) -> Decimal | None:

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from promotion.admission.evaluator import NATURE, asks_nature, inputs_of
+from promotion.admission.evaluator import NATURE, asks_nature, bound_words, inputs_of
 from promotion.admission.figures import INPUTS, plain
 from promotion.admission.models import AdmissionReview, MaterialKind
 from promotion.admission.services.departments import functions_at
-from promotion.admission.services.reading import COLUMNS, current_zone, questions_of, rule_set_on
+from promotion.admission.services.reading import COLUMNS, current_zone, facts_of, questions_of, rule_set_on
 from promotion.admission.services.reviews import NO_LAND
 from promotion.admission.services.rounds import LONGEST, WORKDAYS
 from promotion.admission.words import ConsentOutcome, Kind, Nature, WaiverReason, Weight, YesNo
@@ -36,6 +36,7 @@ class ReviewForm(forms.Form):
     """The questions in force. Values come out as the service takes them: `answers`, `figures`, `points`, `note`, `reviewed_on`."""
 
     template_name = "desk/admission/_review_form.html"
+    is_compact = False
     note = ProseField(label=gettext_lazy("补充说明"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     reviewed_on = ChineseDateField(label=gettext_lazy("审核日期"))
 
@@ -84,12 +85,19 @@ class ReviewForm(forms.Form):
         return [self[name] for name in (NATURE, *self.inputs, NO_LAND) if name in self.fields]
 
     def groups(self) -> list[tuple[str, str, list]]:
-        """(class, its word, [(question, its field or None)]), the weightiest first."""
+        """(class, its word, [(question, its field, or what its figure must be)]), the weightiest first."""
+        facts = facts_of(self.project, {})
         return [
-            (weight.value, str(weight.label), [(each, self[each.code] if each.code in self.fields else None) for each in asked])
+            (weight.value, str(weight.label), [self._line(each, facts) for each in asked])
             for weight in Weight
             if (asked := [question for question in self.questions if question.weight == weight])
         ]
+
+    def _line(self, question, facts):
+        """A yes/no with its field; a figure, which is worked out from the fields above, with its threshold."""
+        if question.kind == Kind.YES_NO:
+            return question, self[question.code], ""
+        return question, None, bound_words(question, facts) or _("该行业没有统一数值，一事一议")
 
     def points(self) -> list:
         """The fields of the optional score."""
@@ -97,7 +105,9 @@ class ReviewForm(forms.Form):
 
 
 class ReviewPart(ReviewForm):
-    """The same in the gate sheet. Where nothing is to be answered anew, one tick judges the data as they are now."""
+    """The same in the gate sheet, where only what is to be answered is drawn. Where nothing is, one tick judges the data as they are now."""
+
+    is_compact = True
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
