@@ -9,7 +9,7 @@ from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneInd
 from promotion.common.models import AuditEvent, AuditSeal, Workday
 from promotion.desk.models import SavedView
 from promotion.enterprises.models import Contact, Enterprise
-from promotion.landing.models import LandingPlan, LandingTask, Milestone, SiteAllocation
+from promotion.landing.models import LandingPlan, LandingTask, Milestone, SiteAllocation, SiteReservation
 from promotion.people.models import Department, Job, SignInGuard, StoredFile, TrustedDevice, Unit, User
 from promotion.pipeline.models import GateSetting
 from promotion.places.models import Region, Site, Zone, ZoneAlias
@@ -100,6 +100,7 @@ __all__ = [
     "SignInGuard",
     "Site",
     "SiteAllocation",
+    "SiteReservation",
     "Snooze",
     "StoredFile",
     "Tag",

@@ -2,6 +2,6 @@
 
 from promotion.landing.models.milestones import Milestone, MilestoneKind
 from promotion.landing.models.plans import LandingPlan, LandingTask
-from promotion.landing.models.sites import SiteAllocation
+from promotion.landing.models.sites import SiteAllocation, SiteReservation
 
-__all__ = ["LandingPlan", "LandingTask", "Milestone", "MilestoneKind", "SiteAllocation"]
+__all__ = ["LandingPlan", "LandingTask", "Milestone", "MilestoneKind", "SiteAllocation", "SiteReservation"]

@@ -18,6 +18,8 @@ from promotion.projects.services.notices import tell
 from promotion.projects.sight import is_mine
 
 JOURNALLED = ("chain", "zone", "amount")
+# The dates that go with the project to whoever is responsible for it next.
+OF_THE_OWNER = (DeadlineKind.NEXT_STEP, DeadlineKind.LEASE, DeadlineKind.RESERVATION)
 PLAIN = (
     "name",
     "sentence",
@@ -109,7 +111,7 @@ def _give(project, actor, to, today, reason):
     old = project.owner
     journal.record(project=project, kind=ChangeKind.ASSIGN, actor=actor, effective_on=today, today=today, reason=reason, owner_id=to.pk)
     if old:
-        Deadline.objects.filter(project=project, owner=old, closed_at__isnull=True, kind=DeadlineKind.NEXT_STEP).update(owner=to)
+        Deadline.objects.filter(project=project, owner=old, closed_at__isnull=True, kind__in=OF_THE_OWNER).update(owner=to)
     audit.record(
         actor=actor,
         action="project.assign",
