@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
+from promotion.common.calendar import load_calendar
 from promotion.common.errors import NotAllowed, Refused
 from promotion.landing.models import SiteReservation
 from promotion.landing.services import (
@@ -21,7 +22,8 @@ from promotion.landing.services import (
 from promotion.landing.services.holding import lock_site
 from promotion.places.models import Site
 from promotion.projects.models import Deadline
-from promotion.reminders.models import Reminder
+from promotion.reminders.models import Reminder, Unit
+from promotion.reminders.rules import shift
 from promotion.reminders.services import ticking
 from tests import factories
 from tests.factories import today
@@ -104,13 +106,14 @@ def test_somebody_else_does_not_touch_a_lease(project, site, officer_nj, officer
             convert_lease(actor=actor, allocation=allocation, converted_on=today(), today=today())
 
 
-def test_months_before_the_end_a_reminder_is_planned(project, site, officer_nj):
-    """Three months before and not six: a lease that ends 80 days from now has passed the first mark and stands at the second."""
-    allocation = give(officer_nj, project, site, 10, supply_mode="lease", lease_until=on(80))
-    ticking.tick(timezone.now())
-    codes = Reminder.objects.filter(deadline__source=f"site_lease:{allocation.pk}").values_list("rule__code", flat=True)
-    assert "lease_3_months" in set(codes)
-    assert set(Reminder.objects.filter(rule__code="lease_3_months").values_list("recipient", flat=True)) == {officer_nj.pk}
+@pytest.mark.parametrize("months", [6, 3, 1])
+def test_months_before_the_end_a_reminder_is_planned(project, site, officer_nj, months):
+    ends = on(400)
+    allocation = give(officer_nj, project, site, 10, supply_mode="lease", lease_until=ends)
+    speaks = shift(ends, -months, Unit.MONTH, load_calendar())
+    ticking.tick(timezone.make_aware(datetime.datetime.combine(speaks, datetime.time(10))))
+    planned = Reminder.objects.filter(deadline__source=f"site_lease:{allocation.pk}").values_list("rule__code", "recipient_id")
+    assert (f"lease_{months}_month{'s' * (months > 1)}", officer_nj.pk) in set(planned)
 
 
 # --- the register -----------------------------------------------------------------------------------------------------------------
