@@ -10,6 +10,7 @@ from promotion.chains import admin as chains
 from promotion.common import admin as common
 from promotion.desk import admin as desk
 from promotion.landing import admin as landing
+from promotion.landing import admin_sites
 from promotion.people import admin as people
 from promotion.pipeline import admin as pipeline
 from promotion.places import admin as places
@@ -25,6 +26,7 @@ __all__ = [
     "admin_grants",
     "admin_outbox",
     "admin_people",
+    "admin_sites",
     "admin_records",
     "admin_tags",
     "admin_ways",

@@ -8,7 +8,7 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 from promotion.common import guards
 from tests import factories
 
-pytest_plugins = ["tests.left_out"]
+pytest_plugins = ["tests.left_out", "tests.migrated"]
 
 _flush = DatabaseOperations.sql_flush
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from promotion.admission import services as admission
 from promotion.agreements import services as agreements
 from promotion.common.errors import NotAllowed, Refused
-from promotion.desk.forms import gate, stages
+from promotion.desk.forms import gate, sites, stages
 from promotion.desk.forms.next_step import NextStepFields
 from promotion.desk.forms.pickers import working_people, writable_zones
+from promotion.desk.ground import choices_for, needed_by
 from promotion.landing import services as landing
 from promotion.people.services import files
 from promotion.projects.services import changes, contacts, deadlines, follow_ups, twins
@@ -119,7 +120,7 @@ def _agreement_start(filling):
 
 
 def _site_start(filling):
-    return {"area_mu": filling.project.land_mu, "allocated_on": filling.today}
+    return {"area_mu": needed_by(filling.project) or None, "allocated_on": filling.today}
 
 
 # In the order in which they must happen: a contact hangs on the investor, a talk wants the owner.
@@ -136,7 +137,7 @@ PARTS: dict[str, Part] = {
     "zone": Part(gate.ZonePart, _edit, needs=_zones),
     "agreement": Part(stages.FormalAgreementForm, _agreement, _agreement_start),
     "company": Part(gate.CompanyPart, _edit),
-    "site": Part(stages.SiteForm, _site, _site_start, lambda filling: {"project": filling.project}),
+    "site": Part(sites.SiteForm, _site, _site_start, lambda filling: {"sites": choices_for(filling.project, filling.today)}),
     "landing_plan": Part(
         stages.LandingTaskForm, _plan, needs=lambda filling: {"project": filling.project, "people": working_people(filling.today)}
     ),

@@ -14,7 +14,7 @@ from promotion.common.money import show_amount
 from promotion.common.phones import mask, mask_all
 from promotion.desk.forms.stages import PHASES
 from promotion.desk.rights import Rights
-from promotion.landing.models import LandingTask, Milestone, SiteAllocation
+from promotion.landing.models import LandingTask, Milestone
 from promotion.people.roles import Ability
 from promotion.pipeline.services.gating import checklist
 from promotion.pipeline.stages import next_stage
@@ -111,6 +111,7 @@ def verbs(project: Project, rights: Rights) -> list[Verb]:
         (not project.owner_id and Ability.CLAIM in rights, _("认领"), "project_claim", "hand-stop", False),
         (Ability.ASSIGN in rights, _("指派责任人"), "project_assign", "user-plus", False),
         (rights.edits, _("备选片区"), "project_candidates", "map-pin", False),
+        (rights.edits and not closed and project.stage != Stage.PLANNING, _("预留用地"), "reservation_new", "map-pin", False),
         (rights.edits, _("专班成员"), "project_member_new", "users", False),
         (
             active and project.stage != Stage.PLANNING and Ability.MOVE_BACK in rights,
@@ -135,7 +136,8 @@ def tab_names(project: Project) -> list[tuple[str, str]]:
     stage = stage_index(project.stage)
     if stage >= stage_index(Stage.ENGAGEMENT):
         tabs += [("admission", _("准入与决策")), ("agreements", _("协议"))]
-    if stage >= stage_index(Stage.SIGNED) or LandingTask.objects.filter(plan__project=project).exists():
+    tasks, kept = LandingTask.objects.filter(plan__project=project), project.site_reservations
+    if stage >= stage_index(Stage.SIGNED) or tasks.exists() or kept.exists():
         tabs.append(("landing", _("落地")))
     if stage >= stage_index(Stage.ENGAGEMENT) or Document.objects.filter(project=project).exists():
         tabs.append(("files", _("文件")))
@@ -217,7 +219,6 @@ def landing(project: Project, user, today: datetime.date) -> dict:
     return {
         "tasks": [(row, phases[row.phase], row.done_on is None and row.due < today) for row in rows],
         "milestones": list(Milestone.objects.filter(project=project)),
-        "sites": list(SiteAllocation.objects.filter(project=project).select_related("site__zone")),
         "department_id": user.department_id,
     }
 

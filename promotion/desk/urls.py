@@ -14,9 +14,11 @@ from promotion.desk.views import (
     saved_views,
     schedule,
     search,
+    sites,
     summaries,
     tasks,
     workbench,
+    zones,
 )
 
 urlpatterns = [
@@ -82,6 +84,17 @@ urlpatterns = [
     path("projects/<str:code>/landing/tasks/new/", records.landing_task_new, name="landing_task_new"),
     path("projects/<str:code>/landing/tasks/<int:pk>/done/", records.landing_task_done, name="landing_task_done"),
     path("projects/<str:code>/milestones/new/", records.milestone_new, name="milestone_new"),
-    path("projects/<str:code>/sites/new/", records.site_new, name="site_new"),
-    path("projects/<str:code>/sites/<int:pk>/release/", records.site_release, name="site_release"),
+    # The ground
+    path("zones/", zones.zone_list, name="zone_list"),
+    path("zones/<slug:slug>/", zones.zone_detail, name="zone_detail"),
+    path("sites/", sites.site_list, name="site_list"),
+    path("sites/<int:pk>/", sites.site_detail, name="site_detail"),
+    path("projects/<str:code>/sites/new/", sites.site_new, name="site_new"),
+    path("projects/<str:code>/sites/<int:pk>/release/", sites.site_release, name="site_release"),
+    path("projects/<str:code>/sites/<int:pk>/lease/", sites.lease_renew, name="lease_renew"),
+    path("projects/<str:code>/sites/<int:pk>/convert/", sites.lease_convert, name="lease_convert"),
+    path("projects/<str:code>/reservations/new/", sites.reservation_new, name="reservation_new"),
+    path("projects/<str:code>/reservations/<int:pk>/renew/", sites.reservation_renew, name="reservation_renew"),
+    path("projects/<str:code>/reservations/<int:pk>/release/", sites.reservation_release, name="reservation_release"),
+    path("projects/<str:code>/reservations/<int:pk>/allocate/", sites.reservation_allocate, name="reservation_allocate"),
 ]

@@ -1,11 +1,11 @@
-"""Admin pages of landing: milestones and sites through their services, the plan to be read."""
+"""Admin pages of landing: milestones through their service, the plan to be read. The ground: `admin_sites.py`."""
 
 from django.contrib import admin
 from django.utils import timezone
 
 from promotion.landing import services
-from promotion.landing.models import LandingPlan, LandingTask, Milestone, SiteAllocation
-from promotion.projects.admin_base import ReadOnlyInline, RecordAdmin, ScopedReadOnlyAdmin, ServiceAdmin
+from promotion.landing.models import LandingPlan, LandingTask, Milestone
+from promotion.projects.admin_base import ReadOnlyInline, ScopedReadOnlyAdmin, ServiceAdmin
 
 
 class TaskInline(ReadOnlyInline):
@@ -64,18 +64,3 @@ class MilestoneAdmin(ServiceAdmin):
         """Record it; of a row already there project and kind are its own."""
         dates = {name: values[name] for name in ("planned_on", "actual_on", "evidence")}
         return services.record_milestone(actor=request.user, project=obj.project, kind=obj.kind, today=timezone.localdate(), **dates)
-
-
-@admin.register(SiteAllocation)
-class SiteAllocationAdmin(RecordAdmin):
-    """用地落实. Never more than a site has, never where 详细规划 does not cover it."""
-
-    list_display = ("project", "site", "area_mu", "allocated_on", "allocated_by", "released_on")
-    list_filter = ("allocated_on", "released_on")
-    list_select_related = ("project", "site", "allocated_by")
-    search_fields = ("project__code", "project__name", "site__name")
-    fields = ("project", "site", "area_mu", "allocated_on")
-
-    def write(self, request, obj, values, change):
-        """Allocate it."""
-        return services.allocate_site(actor=request.user, today=timezone.localdate(), **values)

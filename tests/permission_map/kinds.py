@@ -23,6 +23,7 @@ class Kind(Enum):
     ASKED = "a task one was given"
     AUTHOR = "a follow-up one wrote"
     CHAIN = "a chain node open to the person"
+    PLACE = "facts of a zone or a site, for any live grant; rows only of what one sees"
     POST_ONLY = "an act of one's own, no page"
 
 
@@ -118,8 +119,18 @@ ROUTES = {
     "landing_task_new": K.EDIT,
     "landing_task_done": K.PROJECT,
     "milestone_new": K.EDIT,
+    "zone_list": K.HOME,
+    "zone_detail": K.PLACE,
+    "site_list": K.HOME,
+    "site_detail": K.PLACE,
     "site_new": K.EDIT,
     "site_release": K.EDIT,
+    "lease_renew": K.EDIT,
+    "lease_convert": K.EDIT,
+    "reservation_new": K.EDIT,
+    "reservation_renew": K.EDIT,
+    "reservation_release": K.EDIT,
+    "reservation_allocate": K.EDIT,
 }
 # What a route asks for beside the project's code, or instead of it: the name under which the town keeps its number.
 NUMBERS = {
@@ -139,6 +150,12 @@ NUMBERS = {
     "document_withdraw": "document",
     "landing_task_done": "landing_task",
     "site_release": "allocation",
+    "lease_renew": "allocation",
+    "lease_convert": "allocation",
+    "reservation_renew": "reservation",
+    "reservation_release": "reservation",
+    "reservation_allocate": "reservation",
+    "site_detail": "site",
 }
 
 POSITIONS = ("own", "sibling", "other_chain", "other_city", "withdrawn")
@@ -185,6 +202,8 @@ LOGS_LEADS = ("officer_nj", "second_officer_nj", "officer_zg", "zone_manager_nj"
 ASSIGNERS = ("zone_manager_nj", "zone_manager_zg", "administrator_nj")
 # Who took part in the withdrawn project keeps the messages they got about it.
 KNEW_THE_WITHDRAWN = ("officer_nj", "chain_leader_nj")
+# Zones of both cities and the park above them; their pages show land, and of projects what the reader sees.
+PLACES = ("neizi-hezuoyuanqu", "lingjia-pianqu", "datangshan-pianqu")
 NODES = {"food": "nz-lvseshipin", "equipment": "nz-zhuangbei"}
 OPEN_NODES = {
     **dict.fromkeys(EVERYBODY, ("food", "equipment")),

@@ -10,6 +10,7 @@ from promotion.admission.services import record_decision, record_review
 from promotion.agreements.services import record_agreement
 from promotion.desk.models import SavedView
 from promotion.landing.models import SiteAllocation
+from promotion.landing.services import reserve_site
 from promotion.places.models import Site
 from promotion.projects.models import Project
 from promotion.projects.services import changes, contacts, follow_ups, papers, tasks
@@ -100,8 +101,11 @@ def _papers(owner, project, mark, today, zone) -> dict:
         amount=None,
         today=today,
     )
-    site = Site.objects.create(name=f"地{mark['落']}", zone=zone, kind="parcel", area_mu=100, planning_covered=True)
+    # A site's own name is nobody's secret; who holds it is.
+    site = Site.objects.create(name=f"地块{project.code[-2:]}", zone=zone, kind="parcel", area_mu=100, planning_covered=True)
     factories.allocate_site(actor=owner, project=project, site=site, area_mu=1, allocated_on=today, today=today)
+    until = today + datetime.timedelta(days=20)
+    kept = reserve_site(actor=owner, project=project, site=site, area_mu=1, until=until, reason=mark["落"], today=today)
     work = [{"title": mark["落"], "phase": "approval", "due": today, "responsible": owner}]
     plan = factories.make_plan(actor=owner, project=project, today=today, tasks=work)
     colleague = factories.make_user(f"member_{project.code.lower()}", f"专班{project.code[-2:]}", owner.unit)
@@ -113,6 +117,8 @@ def _papers(owner, project, mark, today, zone) -> dict:
         "review": review.pk,
         "agreement": agreement.pk,
         "allocation": SiteAllocation.objects.get(site=site).pk,
+        "reservation": kept.pk,
+        "site": site.pk,
         "landing_task": plan.tasks.get().pk,
         "member": member.pk,
         "view": view.pk,

@@ -26,6 +26,7 @@ from promotion.desk.forms.follow_ups import FollowUpForm
 from promotion.desk.forms.moves import CandidatesForm, MemberForm, ReasonForm, ReplyForm
 from promotion.desk.forms.pickers import writable_zones
 from promotion.desk.forms.project import ProjectForm
+from promotion.desk.ground import ground_of
 from promotion.desk.rights import rights_on
 from promotion.desk.versions import both_versions
 from promotion.pipeline.services import moves
@@ -183,7 +184,7 @@ def _tab(tab, project, rights, user, today) -> dict:
     reads = {
         "admission": lambda: project_page.admission(project),
         "agreements": lambda: project_page.agreements(project),
-        "landing": lambda: project_page.landing(project, user, today),
+        "landing": lambda: {**project_page.landing(project, user, today), **ground_of(project, edits=rights.edits, today=today)},
         "files": lambda: project_page.files(project),
     }
     return reads[tab]()

@@ -96,14 +96,10 @@ def release_reservation(*, actor, reservation: SiteReservation, reason: str, tod
 
 @transaction.atomic
 def allocate_reserved(*, actor, reservation: SiteReservation, allocated_on: datetime.date, today: datetime.date, **terms) -> SiteAllocation:
-    """Turn a reservation into an allocation of its area, in one act: its hold ends and the ground is given. `terms` as of `allocate_site`."""
+    """Turn a reservation into an allocation of its whole area, in one act. `terms` as of `allocate_site`, which does so with any area."""
     project, reservation = _locked(reservation, actor, today)
     must_take(project, reservation.site, actor, today)
-    end_reservation(reservation, SiteReservation.End.ALLOCATED, today)
-    allocation = give(actor, project, reservation.site, reservation.area_mu, allocated_on, today, terms)
-    reservation.allocation = allocation
-    reservation.save(update_fields=["allocation"])
-    return allocation
+    return give(actor, project, reservation.site, reservation.area_mu, allocated_on, today, terms)
 
 
 def _locked(reservation, actor, today, *, may_be_over: bool = False):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from promotion.common import audit
 from promotion.common.errors import Refused
-from promotion.landing.models import SiteAllocation
-from promotion.landing.services.holding import lock_site, must_be_offered, must_have_left, must_take
+from promotion.landing.models import SiteAllocation, SiteReservation
+from promotion.landing.services.holding import end_reservation, lock_site, must_be_offered, must_have_left, must_take
 from promotion.places.models import Site
 from promotion.projects.facts import Stage, Status
 from promotion.projects.models import Project
@@ -36,7 +36,7 @@ def allocate_site(
 
 
 def give(actor, project, site, area_mu, allocated_on, today, terms) -> SiteAllocation:
-    """Allocate, project and site being locked and the actor entitled."""
+    """Allocate, project and site being locked and the actor entitled. What the project itself has reserved of the site becomes part of it."""
     must_be_offered(site)
     if not site.planning_covered:
         raise Refused(_("“%(site)s”没有详细规划覆盖，不能供地。请另选地块，或待详细规划批复后再办。") % {"site": site}, field="site")
@@ -46,12 +46,18 @@ def give(actor, project, site, area_mu, allocated_on, today, terms) -> SiteAlloc
         raise Refused(_("项目在“%(site)s”已有用地；要增减面积，请先退出再重新落实。") % {"site": site}, field="site")
     if allocated_on > today:
         raise Refused(_("落实日期不能晚于今天。"), field="allocated_on")
+    kept = SiteReservation.objects.filter(project=project, site=site, ended_on__isnull=True).first()
+    if kept:
+        end_reservation(kept, SiteReservation.End.ALLOCATED, today)
     must_have_left(site, area_mu, today)
     allocation = SiteAllocation(
         project=project, site=site, area_mu=area_mu, allocated_on=allocated_on, allocated_by=actor, **_terms(site, allocated_on, terms)
     )
     allocation.full_clean()
     allocation.save()
+    if kept:
+        kept.allocation = allocation
+        kept.save(update_fields=["allocation"])
     _wind_clocks(allocation, actor)
     after = {"area_mu": area_mu, "supply_mode": allocation.supply_mode, "lease_until": allocation.lease_until}
     audit.record(actor=actor, action="landing.allocate", obj=allocation, after=after, project_code=project.code)
