@@ -11,8 +11,7 @@ from promotion.catalogue import admin as catalogue
 from promotion.chains import admin as chains
 from promotion.common import admin as common
 from promotion.desk import admin as desk
-from promotion.landing import admin as landing
-from promotion.landing import admin_plans, admin_service
+from promotion.landing import admin_plans, admin_service, admin_sites
 from promotion.people import admin as people
 from promotion.pipeline import admin as pipeline
 from promotion.places import admin as places
@@ -30,6 +29,7 @@ __all__ = [
     "admin_outbox",
     "admin_people",
     "admin_plans",
+    "admin_sites",
     "admin_records",
     "admin_rules",
     "admin_service",
@@ -44,7 +44,6 @@ __all__ = [
     "chains",
     "common",
     "desk",
-    "landing",
     "people",
     "pipeline",
     "places",

@@ -26,6 +26,7 @@ from tests.permission_map.kinds import (
     NUMBERS,
     OPEN_NODES,
     PHONES,
+    PLACES,
     POSITIONS,
     ROUTES,
     SEES,
@@ -217,9 +218,17 @@ def test_lists_boards_files_and_searches_tell_nothing(cast, subjects, client):
         for node, slug in NODES.items():
             for name in ("chain_board", "chain_link"):
                 visitor.get(reverse(name, args=[slug]), 200 if node in OPEN_NODES[actor] else 404)
+        for address in places(subjects):
+            visitor.get(address, 404 if actor == "outsider" else 200)
         leaks, wrong = leaks + visitor.leaks, wrong + visitor.wrong
     assert wrong == []
     assert leaks == [], "\n".join(map(str, leaks))
+
+
+def places(subjects) -> list[str]:
+    """The pages of zones, and of the sites that each project holds."""
+    sites = [address_of("site_detail", subject) for subject in subjects.values()]
+    return [*(reverse("zone_detail", args=[slug]) for slug in PLACES), *sites]
 
 
 def queries(name: str, subjects) -> list[str]:

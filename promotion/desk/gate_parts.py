@@ -10,11 +10,11 @@ from promotion.admission import services as admission
 from promotion.agreements import services as agreements
 from promotion.common.errors import NotAllowed, Refused
 from promotion.desk.forms import agreements as agreement_forms
-from promotion.desk.forms import gate, stages
+from promotion.desk.forms import gate, sites, stages
 from promotion.desk.forms.admission import ReviewPart, first_answers
-from promotion.desk.forms.landing import PlanPart
 from promotion.desk.forms.next_step import NextStepFields
 from promotion.desk.forms.pickers import working_people, writable_zones
+from promotion.desk.ground import choices_for, needed_by
 from promotion.landing import services as landing
 from promotion.people.services import files
 from promotion.projects.services import changes, contacts, deadlines, follow_ups, twins
@@ -139,7 +139,7 @@ def _agreement_start(filling):
 
 
 def _site_start(filling):
-    return {"area_mu": filling.project.land_mu, "allocated_on": filling.today}
+    return {"area_mu": needed_by(filling.project) or None, "allocated_on": filling.today}
 
 
 # In the order in which they must happen: a contact hangs on the investor, a talk wants the owner, a review looks at the zone.
@@ -156,8 +156,10 @@ PARTS: dict[str, Part] = {
     "decision": Part(stages.DecisionForm, _decision, lambda filling: {"decided_on": filling.today}),
     "agreement": Part(agreement_forms.FormalAgreementForm, _agreement, _agreement_start),
     "company": Part(gate.CompanyPart, _edit),
-    "site": Part(stages.SiteForm, _site, _site_start, lambda filling: {"project": filling.project}),
-    "landing_plan": Part(PlanPart, _plan, needs=_plan_needs),
+    "site": Part(sites.SiteForm, _site, _site_start, lambda filling: {"sites": choices_for(filling.project, filling.today)}),
+    "landing_plan": Part(
+        stages.LandingTaskForm, _plan, needs=lambda filling: {"project": filling.project, "people": working_people(filling.today)}
+    ),
 }
 
 

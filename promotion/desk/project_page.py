@@ -12,9 +12,8 @@ from promotion.agreements.services import has_framework
 from promotion.common.money import show_amount
 from promotion.common.phones import mask, mask_all
 from promotion.desk.rights import Rights
-from promotion.desk.tabs.landing import landing_tab
 from promotion.landing.four_ones import lacks_of, with_four_ones
-from promotion.landing.models import LandingTask, ServiceIssue, SiteAllocation, YearlyOutcome
+from promotion.landing.models import LandingTask, ServiceIssue, YearlyOutcome
 from promotion.people.roles import Ability
 from promotion.pipeline.services.gating import checklist
 from promotion.pipeline.stages import next_stage
@@ -113,6 +112,7 @@ def verbs(project: Project, rights: Rights) -> list[Verb]:
         (not project.owner_id and Ability.CLAIM in rights, _("认领"), "project_claim", "hand-stop", False),
         (Ability.ASSIGN in rights, _("指派责任人"), "project_assign", "user-plus", False),
         (rights.edits, _("备选片区"), "project_candidates", "map-pin", False),
+        (rights.edits and not closed and project.stage != Stage.PLANNING, _("预留用地"), "reservation_new", "map-pin", False),
         (rights.edits, _("专班成员"), "project_member_new", "users", False),
         (
             active and project.stage != Stage.PLANNING and Ability.MOVE_BACK in rights,
@@ -137,7 +137,8 @@ def tab_names(project: Project) -> list[tuple[str, str]]:
     stage = stage_index(project.stage)
     if stage >= stage_index(Stage.ENGAGEMENT):
         tabs += [("admission", _("准入与决策")), ("agreements", _("协议"))]
-    if stage >= stage_index(Stage.SIGNED) or LandingTask.objects.filter(plan__project=project).exists():
+    tasks, kept = LandingTask.objects.filter(plan__project=project), project.site_reservations
+    if stage >= stage_index(Stage.SIGNED) or tasks.exists() or kept.exists():
         tabs.append(("landing", _("落地")))
         tabs.append(("funds", _("资金")))
     if stage >= stage_index(Stage.ENGAGEMENT) or ServiceIssue.objects.filter(project=project).exists():
@@ -199,14 +200,6 @@ def overview(project: Project, rights: Rights, user) -> dict:
         "other_chains": list(project.other_chains.select_related("scheme")),
         "tags": list(project.tags.all()),
         "problem": project.problem if rights.is_mine else mask_all(project.problem),
-    }
-
-
-def landing(project: Project, user, rights: Rights, today: datetime.date) -> dict:
-    """落地."""
-    return {
-        **landing_tab(project, user, rights, today),
-        "sites": list(SiteAllocation.objects.filter(project=project).select_related("site__zone")),
     }
 
 

@@ -24,10 +24,12 @@ from promotion.desk.views import (
     saved_views,
     schedule,
     search,
+    sites,
     summaries,
     tasks,
     twins,
     workbench,
+    zones,
 )
 
 urlpatterns = [
@@ -115,8 +117,6 @@ urlpatterns = [
     path("projects/<str:code>/clearances/new/", records.clearance_new, name="clearance_new"),
     path("projects/<str:code>/documents/new/", records.document_new, name="document_new"),
     path("projects/<str:code>/documents/<int:pk>/withdraw/", records.document_withdraw, name="document_withdraw"),
-    path("projects/<str:code>/sites/new/", records.site_new, name="site_new"),
-    path("projects/<str:code>/sites/<int:pk>/release/", records.site_release, name="site_release"),
     # Landing: 调度台, the plan, milestones, 督办单
     path("landing/", landing_board.landing_board, name="landing_board"),
     path("landing/mine/", landing_board.landing_mine, name="landing_mine"),
@@ -156,4 +156,17 @@ urlpatterns = [
     path("projects/<str:code>/funds/<int:pk>/reverse/", funds.fund_reverse, name="fund_reverse"),
     path("projects/<str:code>/issues/new/", issues.project_issue_new, name="project_issue_new"),
     path("projects/<str:code>/outcomes/new/", outcomes.outcome_new, name="outcome_new"),
+    # The ground
+    path("zones/", zones.zone_list, name="zone_list"),
+    path("zones/<slug:slug>/", zones.zone_detail, name="zone_detail"),
+    path("sites/", sites.site_list, name="site_list"),
+    path("sites/<int:pk>/", sites.site_detail, name="site_detail"),
+    path("projects/<str:code>/sites/new/", sites.site_new, name="site_new"),
+    path("projects/<str:code>/sites/<int:pk>/release/", sites.site_release, name="site_release"),
+    path("projects/<str:code>/sites/<int:pk>/lease/", sites.lease_renew, name="lease_renew"),
+    path("projects/<str:code>/sites/<int:pk>/convert/", sites.lease_convert, name="lease_convert"),
+    path("projects/<str:code>/reservations/new/", sites.reservation_new, name="reservation_new"),
+    path("projects/<str:code>/reservations/<int:pk>/renew/", sites.reservation_renew, name="reservation_renew"),
+    path("projects/<str:code>/reservations/<int:pk>/release/", sites.reservation_release, name="reservation_release"),
+    path("projects/<str:code>/reservations/<int:pk>/allocate/", sites.reservation_allocate, name="reservation_allocate"),
 ]

@@ -1,4 +1,4 @@
-"""Admin pages of regions, zones and sites."""
+"""Admin pages of regions and zones. Sites are kept by the room that counts what is held of them: `landing/admin_sites.py`."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from promotion.common.admin_base import HouseAdmin
 from promotion.common.reference_admin import ReferenceAdmin
-from promotion.places.models import Region, Site, Zone, ZoneAlias
+from promotion.places.models import Region, Zone, ZoneAlias
 from promotion.places.spelling import name_key
 
 
@@ -63,19 +63,6 @@ class ZoneAliasAdmin(HouseAdmin):
 
     list_display = ["name", "zone", "basis"]
     list_filter = ["basis"]
-    list_select_related = ["zone"]
-    search_fields = ["name", "zone__name"]
-    autocomplete_fields = ["zone"]
-
-
-@admin.register(Site)
-class SiteAdmin(HouseAdmin):
-    """地块（厂房）."""
-
-    place_field = "zone"
-
-    list_display = ["name", "zone", "kind", "area_mu", "planning_covered", "supply_mode", "lease_until"]
-    list_filter = ["kind", "planning_covered", "supply_mode"]
     list_select_related = ["zone"]
     search_fields = ["name", "zone__name"]
     autocomplete_fields = ["zone"]

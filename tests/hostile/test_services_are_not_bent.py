@@ -262,7 +262,7 @@ def test_a_site_is_given_back_once_and_on_a_day_that_has_come(world, officer_nj)
     release_site(actor=officer_nj, allocation=allocation, released_on=today(), reason="换地", today=today())
     with pytest.raises(Refused, match="已"):
         release_site(actor=officer_nj, allocation=allocation, released_on=today(), reason="再退", today=today())
-    assert area_left(Site.objects.get()) == 100
+    assert area_left(Site.objects.get(), today()) == 100
 
 
 def test_a_site_elsewhere_opens_no_gate(world, officer_nj):

@@ -59,7 +59,7 @@ def test_land_needs_planning_the_right_zone_and_room(world, officer_nj):
         with pytest.raises(Refused, match=words):
             allocate_site(actor=officer_nj, project=project, site=site, area_mu=area, allocated_on=today(), today=today())
     allocate_site(actor=officer_nj, project=project, site=good, area_mu=50, allocated_on=today(), today=today())
-    assert area_left(good) == 0
+    assert area_left(good, today()) == 0
 
 
 def test_a_landed_project_keeps_a_site(landed, officer_nj):

@@ -30,6 +30,7 @@ class Kind(Enum):
     ISSUE = "an issue of a project within sight"
     ISSUE_STEP = "an issue of a project within sight, by who answers for it"
     ISSUE_TAKEN = "an issue offered to one; here offered to nobody"
+    PLACE = "facts of a zone or a site, for any live grant; rows only of what one sees"
     POST_ONLY = "an act of one's own, no page"
 
 
@@ -182,8 +183,18 @@ ROUTES = {
     "outcome_list": K.HOME,
     "outcome_new": K.EDIT,
     "stalled_list": K.HOME,
+    "zone_list": K.HOME,
+    "zone_detail": K.PLACE,
+    "site_list": K.HOME,
+    "site_detail": K.PLACE,
     "site_new": K.EDIT,
     "site_release": K.EDIT,
+    "lease_renew": K.EDIT,
+    "lease_convert": K.EDIT,
+    "reservation_new": K.EDIT,
+    "reservation_renew": K.EDIT,
+    "reservation_release": K.EDIT,
+    "reservation_allocate": K.EDIT,
 }
 # What a route asks for beside the project's code, or instead of it: the name under which the town keeps its number.
 NUMBERS = {
@@ -236,6 +247,12 @@ NUMBERS = {
     "fund_reverse": "fund",
     **dict.fromkeys((f"issue_{step}" for step in ("detail", "assign", "answer", "confirm", "reopen", "offer", "take")), "issue"),
     "enterprise_issue_new": "enterprise",
+    "lease_renew": "allocation",
+    "lease_convert": "allocation",
+    "reservation_renew": "reservation",
+    "reservation_release": "reservation",
+    "reservation_allocate": "reservation",
+    "site_detail": "site",
 }
 
 POSITIONS = ("own", "sibling", "other_chain", "other_city", "withdrawn")
@@ -290,6 +307,8 @@ RELIEVES = {
 }
 # Who took part in the withdrawn project keeps the messages they got about it.
 KNEW_THE_WITHDRAWN = ("officer_nj", "chain_leader_nj")
+# Zones of both cities and the park above them; their pages show land, and of projects what the reader sees.
+PLACES = ("neizi-hezuoyuanqu", "lingjia-pianqu", "datangshan-pianqu")
 NODES = {"food": "nz-lvseshipin", "equipment": "nz-zhuangbei"}
 OPEN_NODES = {
     **dict.fromkeys(EVERYBODY, ("food", "equipment")),

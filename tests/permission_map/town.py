@@ -11,7 +11,7 @@ from promotion.agreements.services import add_clause, add_instalment, draft_agre
 from promotion.desk.models import SavedView
 from promotion.enterprises.models import MergeRecord, SuspectedTwin
 from promotion.landing.models import SiteAllocation, Supervision
-from promotion.landing.services import raise_issue, record_arrival, record_milestone, record_outcome
+from promotion.landing.services import raise_issue, record_arrival, record_milestone, record_outcome, reserve_site
 from promotion.people.models import Department
 from promotion.places.models import Site
 from promotion.projects.models import Project
@@ -158,8 +158,11 @@ def _papers(owner, project, mark, today, zone) -> dict:
     )
     clause = add_clause(actor=owner, agreement=draft, side="ours", text=mark["款"], due=today, today=today)
     part = add_instalment(actor=owner, agreement=draft, due=today, amount=1, today=today)
-    site = Site.objects.create(name=f"地{mark['落']}", zone=zone, kind="parcel", area_mu=100, planning_covered=True)
+    # A site's own name is nobody's secret; who holds it is.
+    site = Site.objects.create(name=f"地块{project.code[-2:]}", zone=zone, kind="parcel", area_mu=100, planning_covered=True)
     factories.allocate_site(actor=owner, project=project, site=site, area_mu=1, allocated_on=today, today=today)
+    until = today + datetime.timedelta(days=20)
+    kept = reserve_site(actor=owner, project=project, site=site, area_mu=1, until=until, reason=mark["落"], today=today)
     work = [{"title": mark["落"], "phase": "approval", "due": today, "responsible": owner}]
     plan = factories.make_plan(actor=owner, project=project, today=today, tasks=work)
     colleague = factories.make_user(f"member_{project.code.lower()}", f"专班{project.code[-2:]}", owner.unit)
@@ -184,6 +187,8 @@ def _papers(owner, project, mark, today, zone) -> dict:
         "clause": clause.pk,
         "instalment": part.pk,
         "allocation": SiteAllocation.objects.get(site=site).pk,
+        "reservation": kept.pk,
+        "site": site.pk,
         "landing_task": plan.tasks.get().pk,
         "member": member.pk,
         "view": view.pk,

@@ -10,7 +10,6 @@ from promotion.common.form_fields import CHOOSE, ChineseDateField, LineField, Pr
 from promotion.desk.forms.pickers import ERRORS, PersonField
 from promotion.landing.models import MilestoneKind
 from promotion.people.models import Department
-from promotion.places.models import Site
 from promotion.projects.facts import Phase
 from promotion.projects.models.papers import ClearanceKind, ClearanceOutcome, DocumentKind
 
@@ -130,38 +129,6 @@ class MilestoneForm(forms.Form):
         if not self.errors and not values.get("planned_on") and not values.get("actual_on"):
             self.add_error("planned_on", _("请填写计划日期或实际日期。"))
         return values
-
-
-class SiteForm(forms.Form):
-    """A parcel or workshop, or part of one, for the project."""
-
-    site = forms.ModelChoiceField(
-        Site.objects.none(), label=gettext_lazy("地块或厂房"), empty_label=gettext_lazy("请选择地块或厂房"), error_messages=ERRORS
-    )
-    area_mu = forms.DecimalField(label=gettext_lazy("面积（亩）"), max_digits=10, decimal_places=2, min_value=0, error_messages=NUMBER)
-    allocated_on = ChineseDateField(label=gettext_lazy("落实日期"))
-
-    def __init__(self, *args, project, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = Site.objects.filter(zone=project.zone_id).select_related("zone")
-        self.fields["site"].label_from_instance = _site_line
-
-
-def _site_line(site) -> str:
-    covered = "" if site.planning_covered else _("，详细规划未覆盖，不能供地")
-    return _("%(name)s（%(kind)s，%(area)s 亩%(covered)s）") % {
-        "name": site.name,
-        "kind": site.get_kind_display(),
-        "area": f"{site.area_mu.normalize():f}",
-        "covered": covered,
-    }
-
-
-class ReleaseForm(forms.Form):
-    """退出 of a site."""
-
-    released_on = ChineseDateField(label=gettext_lazy("退出日期"))
-    reason = LineField(label=gettext_lazy("理由"), max_length=200)
 
 
 class WhyForm(forms.Form):

@@ -26,11 +26,13 @@ from promotion.desk.forms.follow_ups import FollowUpForm
 from promotion.desk.forms.moves import CandidatesForm, MemberForm, ReasonForm, ReplyForm
 from promotion.desk.forms.pickers import writable_zones
 from promotion.desk.forms.project import ProjectForm
+from promotion.desk.ground import ground_of
 from promotion.desk.rights import rights_on
 from promotion.desk.tabs import agreements as agreements_tab
 from promotion.desk.tabs import issues
 from promotion.desk.tabs.admission import admission_tab
 from promotion.desk.tabs.funds import funds
+from promotion.desk.tabs.landing import landing_tab
 from promotion.desk.tabs.outcomes import outcomes
 from promotion.desk.versions import both_versions
 from promotion.pipeline.services import moves
@@ -188,7 +190,7 @@ def _tab(tab, project, rights, user, today) -> dict:
     reads = {
         "admission": lambda: admission_tab(project, user, today),
         "agreements": lambda: agreements_tab.draw(project, rights, user, today),
-        "landing": lambda: project_page.landing(project, user, rights, today),
+        "landing": lambda: {**landing_tab(project, user, rights, today), **ground_of(project, edits=rights.edits, today=today)},
         "files": lambda: project_page.files(project),
         "funds": lambda: funds(project, rights, user),
         "issues": lambda: {"lines": issues.lines(project.issues.soonest_first(), user, today)},

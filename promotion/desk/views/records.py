@@ -1,4 +1,4 @@
-"""What stages put on file: clearances, documents, sites."""
+"""What stages put on file: clearances and documents."""
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -6,8 +6,6 @@ from django.utils.translation import gettext as _
 
 from promotion.desk.doors import Sheet, act, acting, bound_to, form_door, form_sheet, project_or_404, project_url, said
 from promotion.desk.forms import stages
-from promotion.landing import services as landing
-from promotion.landing.models import SiteAllocation
 from promotion.projects.models import Document
 from promotion.projects.services import papers, permits
 
@@ -61,31 +59,3 @@ def document_withdraw(request, code, pk):
         done=_("已撤回文件。"),
         to=project_url(code, "files"),
     )
-
-
-@form_door
-def site_new(request, code):
-    """Give the project a parcel or a workshop."""
-    project, today = _editable(request, code)
-    form = bound_to(request, stages.SiteForm, project=project, initial={"allocated_on": today, "area_mu": project.land_mu})
-
-    def save(values):
-        landing.allocate_site(actor=request.user, project=project, today=today, **values)
-        return said(request, _("已落实用地。"), project_url(code, "landing"))
-
-    return form_sheet(request, form, _sheet(_("落实用地"), code, "landing", _("只能选择项目所在片区、详细规划已覆盖的地块或厂房。")), save)
-
-
-@form_door
-def site_release(request, code, pk):
-    """Give a site back."""
-    project, today = _editable(request, code)
-    held = SiteAllocation.objects.filter(project=project, released_on__isnull=True).select_related("project", "site")
-    allocation = get_object_or_404(held, pk=pk)
-    form = bound_to(request, stages.ReleaseForm, initial={"released_on": today})
-
-    def save(values):
-        landing.release_site(actor=request.user, allocation=allocation, today=today, **values)
-        return said(request, _("已登记退出。"), project_url(code, "landing"))
-
-    return form_sheet(request, form, Sheet(_("退出用地"), _("退出"), project_url(code, "landing"), str(allocation.site), danger=True), save)

@@ -5,7 +5,7 @@ from promotion.landing.models.issues import IssueEvent, IssueKind, IssueLimit, I
 from promotion.landing.models.milestones import Milestone, MilestoneKind
 from promotion.landing.models.outcomes import GradeRule, StallLimit, YearlyOutcome
 from promotion.landing.models.plans import LandingPlan, LandingTask, Supervision, TaskState
-from promotion.landing.models.sites import SiteAllocation
+from promotion.landing.models.sites import SiteAllocation, SiteReservation
 from promotion.landing.models.templates import PLAN_PHASES, LandingTemplate, TemplateTask
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Satisfaction",
     "ServiceIssue",
     "SiteAllocation",
+    "SiteReservation",
     "StallLimit",
     "Supervision",
     "TaskState",
