@@ -31,6 +31,10 @@ def fill(apps, schema_editor):
     tasks.objects.update(starts_on=models.Subquery(made_on))
     tasks.objects.filter(done_on__isnull=False).update(state="done")
     tasks.objects.filter(done_on__lt=models.F("starts_on")).update(starts_on=models.F("done_on"))
+    if schema_editor.connection.vendor == "postgresql":
+        # What these updates still owe to foreign keys is checked now; the table is altered right after.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE", params=None)
+        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED", params=None)
 
 
 def nothing(apps, schema_editor):

@@ -27,7 +27,7 @@ def test_nothing_dated_draws_nothing():
 def test_the_scale_runs_from_the_first_of_a_month_and_holds_today():
     scale = scale_of([day("2026-02-10"), day("2026-03-05")], TODAY)
     assert (scale.first, scale.last) == (day("2026-02-01"), day("2026-04-01"))
-    assert scale.per_day == 8.0  # 59 days would take 9.5 each: no wider than 8
+    assert scale.per_day == 8.0  # 59 days would take 14.6 each: no wider than 8
     assert scale.at(day("2026-02-01")) == LABEL
     assert scale.at(day("2026-02-11")) == LABEL + 80
 
