@@ -28,6 +28,17 @@ def url(table, act="changelist", *args):
     return reverse(f"admin:promotion_{table}_{act}", args=args)
 
 
+def beneath(client, address) -> dict:
+    """The hidden fields of the rows shown beneath a row, as a browser sends them back."""
+    data = {}
+    for inline in client.get(address).context["inline_admin_formsets"]:
+        rows = inline.formset
+        data |= {f"{rows.prefix}-TOTAL_FORMS": rows.total_form_count(), f"{rows.prefix}-INITIAL_FORMS": rows.initial_form_count()}
+        for form in rows.initial_forms:
+            data |= {f"{form.prefix}-id": form.instance.pk, f"{form.prefix}-agreement": form.instance.agreement_id}
+    return data
+
+
 def test_another_city_sees_and_writes_nothing(cast, world, client, project):
     paper = draft(cast.officer_nj, project)
     row, part = clause(cast.officer_nj, paper, text="暗标条款"), instalment(cast.officer_nj, paper, today(), 1)
@@ -61,6 +72,7 @@ def test_the_way_of_a_draft_in_the_admin(admin_page, project):
     assert admin_page.post(url("agreementparty", "add"), {"agreement": paper.pk, "side": "c", "name": "平台公司"}).status_code == 302
     change = url("agreement", "change", paper.pk)
     signing = {"title": "投资协议", "amount": "10000", "signed_on": DAY, "fair_competition": "compliant", "fair_competition_on": DAY}
+    signing |= beneath(admin_page, change)
     assert "还没有审查" in admin_page.post(change, signing).content.decode()
     row = Clause.objects.get()
     assert admin_page.post(url("clause", "change", row.pk), {"review": "prohibited", "reviewed_on": DAY}).status_code == 302
