@@ -84,7 +84,7 @@ def test_a_successor_who_does_not_fit_is_said_by_name_and_nothing_typed_is_lost(
     answer = send(as_user(cast.zone_manager_nj), "hand_over", cast.officer_nj.pk, **fields(cast, to=cast.officer_zg.pk, reason="调往他处"))
     body = text_of(answer)
     assert answer.status_code == 422
-    assert all(f"{project.code}：自贡专员没有“白马片区”" in body for project in work)
+    assert f"自贡专员没有“白马片区”的招商专员授权：{work[0].code}、{work[1].code}" in body
     assert 'value="调往他处"' in body
 
 

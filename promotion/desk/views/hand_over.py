@@ -86,7 +86,8 @@ def _act(request, person, form, work, today):
 def hand_over_sheet(request, pk):
     """The sheet, for screen and A4."""
     made = _made_or_404(request, pk)
-    groups = lines_of(made, request.user, timezone.localdate())
+    lines = lines_of(made, request.user, timezone.localdate())
+    groups = [(label, rows, any(row.due for row in rows)) for label, rows in lines]
     return render(request, "desk/hand_over/sheet.html", {"made": made, "groups": groups, "back": reverse("hand_over_index")})
 
 

@@ -116,8 +116,7 @@ def _check_heirs(work, parting, teams, today):
     misfits = [*_unowned(work, parting, today), *_unseen(work, parting, teams, today)]
     if misfits:
         raise Refused(
-            _("有 %(n)d 项接手人接不了，一项也没有移交。请改选接手人，或先由管理员补授权：%(first)s")
-            % {"n": len(misfits), "first": "；".join(misfits[:3])},
+            _("有的事项接手人接不了，一项也没有移交。请改选接手人，或先由管理员补授权、把其加入专班。"),
             items=misfits,
             field="to",
         )
@@ -125,13 +124,15 @@ def _check_heirs(work, parting, teams, today):
 
 def _unowned(work, parting, today) -> list[str]:
     keeping = {user.pk: scope_of(user, today).with_ability(Ability.EDIT_OWN) for user in parting.people}
-    found = []
+    lacking: dict[tuple, list[str]] = {}
     for project in work.rows[PROJECTS.key]:
         user = parting.heir(project.pk)
         if not keeping[user.pk] or not covers(keeping[user.pk], project.zone):
-            place = project.zone.name if project.zone else _("招商专员")
-            found.append(_("%(code)s：%(who)s没有“%(place)s”的招商专员授权") % {"code": project.code, "who": user, "place": place})
-    return found
+            lacking.setdefault((user, project.zone.name if project.zone else _("任何片区")), []).append(project.code)
+    return [
+        _("%(who)s没有“%(place)s”的招商专员授权：%(codes)s") % {"who": user, "place": place, "codes": "、".join(codes)}
+        for (user, place), codes in lacking.items()
+    ]
 
 
 def _unseen(work, parting, teams, today) -> list[str]:
