@@ -135,6 +135,8 @@ def _is_valid(code: str) -> bool:
 
 
 def _by_name(one: NameParts, other: NameParts) -> Likeness:
+    if not one.core or not other.core:
+        return Likeness(0)
     if one.bare == other.bare:
         return Likeness(0.98, (Why.SAME_NAME,))
     if one.core == other.core:

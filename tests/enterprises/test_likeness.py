@@ -94,6 +94,12 @@ def test_the_same_phone_weighs_much_beside_a_like_name_and_little_without():
     assert alone.words == "联系电话相同"
 
 
+@pytest.mark.parametrize("name", ["", "！！", "（）", "🙂", "公司", "四川", "𠮷"])
+def test_names_of_nothing_are_like_nothing_but_themselves(name):
+    assert compared(name, "鑫源食品有限公司").score < WORTH
+    assert compared("？？", name).score == 0
+
+
 def test_reasons_are_words():
     assert compared("四川鑫源食品有限公司", "鑫源食品").words == "名称去掉地区和后缀后相同"
 
