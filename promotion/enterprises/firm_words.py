@@ -31,7 +31,7 @@ FILLERS = frozenset(
 LEGAL = tuple(
     """
     股份有限责任公司 集团有限责任公司 有限责任公司 集团股份有限公司 股份有限公司 集团有限公司 有限责任总公司 有限公司 控股集团
-    集团公司 股份公司 责任公司 总公司 集团 股份 公司 有限合伙 普通合伙 个人独资 个体工商户 coltd ltd inc corp gmbh llc
+    集团公司 股份公司 责任公司 总公司 集团 股份 公司 有限责任 股份有限 有限 有限合伙 普通合伙 个人独资 个体工商户 coltd ltd inc corp gmbh llc
     """.split()
 )
 

@@ -135,6 +135,8 @@ def _is_valid(code: str) -> bool:
 
 
 def _by_name(one: NameParts, other: NameParts) -> Likeness:
+    if not one.core or not other.core:
+        return Likeness(0)
     if one.bare == other.bare:
         return Likeness(0.98, (Why.SAME_NAME,))
     if one.core == other.core:
@@ -186,7 +188,7 @@ def _by_omission(short: NameParts, long: NameParts, front: int, extra: str) -> L
     if short.mark == long.mark and set(long.trades) >= set(short.trades):
         added = [word for word in long.trades if word not in short.trades]
         if all(word in FILLERS for word in added):
-            return Likeness(0.9 if short.trades or len(short.mark) > 2 else 0.82, (Why.SHORTER,))
+            return Likeness(0.88 if short.trades or len(short.mark) > 2 else 0.82, (Why.SHORTER,))
         if not short.trades:
             return Likeness(0.72, (Why.SHORTER,))
         return Likeness(0.55, (Why.SIMILAR, Why.OTHER_TRADE))
@@ -194,7 +196,7 @@ def _by_omission(short: NameParts, long: NameParts, front: int, extra: str) -> L
         return Likeness(0.82, (Why.SHORTER,))  # in front stands, as a rule, a place that no table knows
     if len(extra) != 1 or len(short.core) < 3:
         return None
-    if extra in TELLING and front < len(long.mark):
+    if extra in TELLING and (front < len(long.mark) or short.trades == long.trades):
         return Likeness(0.62, (Why.ONE_SIGN,))
     return Likeness(_in_mark(front, long) or 0.86, (Why.ONE_SIGN,))
 
@@ -214,7 +216,7 @@ def _in_place(found: Likeness, one: NameParts, other: NameParts) -> Likeness:
     if not (one.region.startswith(other.region) or other.region.startswith(one.region)):
         return Likeness(min(0.6, found.score), (*found.reasons, Why.OTHER_PLACE))
     if one.region == other.region and 0.7 <= found.score < SURE:
-        return Likeness(found.score + 0.05, (*found.reasons, Why.SAME_PLACE))
+        return Likeness(min(found.score + 0.05, 0.89), (*found.reasons, Why.SAME_PLACE))
     return found
 
 

@@ -139,7 +139,7 @@ def test_a_near_name_asks_for_a_reason_on_the_form(as_user, officer_nj, pair, wo
     answer = send(as_user(officer_nj), "project_new", **values, chain=world.grain.pk, zone=world.lingjia.pk)
     assert answer.status_code == 422
     assert "另行登记理由" in errors_of(answer)
-    assert "很可能" in text_of(answer)
+    assert "名称读音相同；地区一致" in text_of(answer)
 
 
 def test_more_pairs_cost_no_more_queries(

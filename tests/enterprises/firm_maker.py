@@ -133,7 +133,7 @@ def _look_alike(rng, parts: Parts, made) -> Made:
     if kind == "number":
         return Made(parts.name(trade=f"{parts.trade}第{rng.choice('一二三四五')}厂", suffix=""), how=kind)
     if kind == "place":
-        return Made(f"{city}{parts.mark}{parts.trade}{parts.suffix}" if parts.place else f"{city}{parts.mark}商贸有限公司", how=kind)
+        return Made(f"{city}{parts.mark}{parts.trade}{parts.suffix}" if parts.place else f"{city}{parts.mark}机械租赁有限公司", how=kind)
     if kind == "mark":
         other = rng.choice([sign for sign in GOOD if sign not in parts.mark])
         spoken_alike = any(other in group and parts.mark[-1] in group for group in (*HEARD, *SEEN))

@@ -25,10 +25,10 @@ SURELY_ONE = [
     ("鑫源食品有限公司", "鑫源 食品有限公司（筹）", Why.SAME_NAME),
     ("華豐農業有限公司", "华丰农业有限公司", Why.SAME_NAME),
     ("ＡＢＢ（中国）有限公司", "abb有限公司", Why.SAME_NAME),
-    ("鑫源食品科技有限公司", "鑫源食品", Why.SHORTER),
     ("鑫源食品科技有限公司", "源鑫食品科技有限公司", Why.SWAPPED),
 ]
 LIKELY_ONE = [
+    ("鑫源食品科技有限公司", "鑫源食品", Why.SHORTER),
     ("鑫源食品有限公司", "欣源食品有限公司", Why.SOUND),
     ("内江华宁机械有限公司", "内江华林机械有限公司", Why.SOUND),
     ("瑞昌食品有限公司", "端昌食品有限公司", Why.SHAPE),
@@ -92,6 +92,12 @@ def test_the_same_phone_weighs_much_beside_a_like_name_and_little_without():
     alone = compared("鑫源食品有限公司", "江河物流有限公司", mine=marks, **marks)
     assert WORTH <= alone.score < LIKELY
     assert alone.words == "联系电话相同"
+
+
+@pytest.mark.parametrize("name", ["", "！！", "（）", "🙂", "公司", "四川", "𠮷"])
+def test_names_of_nothing_are_like_nothing_but_themselves(name):
+    assert compared(name, "鑫源食品有限公司").score < WORTH
+    assert compared("？？", name).score == 0
 
 
 def test_reasons_are_words():

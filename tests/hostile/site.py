@@ -84,6 +84,8 @@ def _pk(name: str, office) -> int:
         "request_answer": office.request.pk,
         "enterprise_detail": office.enterprise.pk,
         "contact_new": office.enterprise.pk,
+        "contact_merge": office.enterprise.pk,
+        "enterprise_merge": office.enterprise.pk,
         "enterprise_follow_up_new": office.enterprise.pk,
         "contact_reveal": office.contact.pk,
         "task_reply": office.task.pk,

@@ -97,7 +97,7 @@ def index(enterprises: Iterable[Enterprise]) -> None:
 
 def _candidates(firm: Firm) -> list[int]:
     shared = NamePiece.objects.filter(piece__in=pieces(firm.parts), enterprise__withdrawn_at__isnull=True)
-    counted = shared.values("enterprise").annotate(common=Count("pk")).order_by("-common", "enterprise")
+    counted = shared.values("enterprise").annotate(common=Count("pk")).order_by("-common", "enterprise_id")
     found = list(counted.values_list("enterprise", flat=True)[:CANDIDATES])
     if firm.code:
         found += Enterprise.objects.live().filter(Q(uscc=firm.code) | Q(aliases__uscc=firm.code)).values_list("pk", flat=True)[:5]

@@ -29,6 +29,7 @@ from promotion.projects.services.notices import tell
 from promotion.projects.sight import visible_enterprises
 
 HIDDEN_PER_DAY = 10
+HIDDEN = 0.88  # so near that a firm out of sight must be meant
 SHORTEST_HIDDEN = 4
 MOST = 8
 
@@ -226,7 +227,7 @@ def _sureness(score: float) -> str:
 def _hidden_of(found: list[Twin], text: str, shortest: int = SHORTEST_HIDDEN) -> Enterprise | None:
     """A firm out of sight that is surely meant: same code, same or nearly the same name. A mere fragment finds nothing."""
     typed = register.normalised(text)
-    surely = (twin for twin in found if not twin.in_sight and twin.likeness.score >= SURE)
+    surely = (twin for twin in found if not twin.in_sight and twin.likeness.score >= HIDDEN)
     return next((twin.enterprise for twin in surely if twin.is_same or len(typed) >= shortest), None)
 
 
