@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from promotion.desk.models import SavedView
+from promotion.landing.services import reserve_site
 from promotion.projects.models import Document
 from promotion.projects.services import contact_requests, contacts, follow_ups, papers, tasks
 from tests import factories
@@ -26,6 +27,8 @@ def make_office(world, cast) -> SimpleNamespace:
     document = Document.objects.get(project=project)
     contact_requests.request_contact(actor=cast.officer_zg, name=project.enterprise.name, kind="join", reason="想对接", today=today())
     view = SavedView.objects.create(owner=owner, name="我的视图", query="stage=landed", layout="table")
+    allocation = project.site_allocations.select_related("site").get()
+    kept = reserve_site(actor=owner, project=project, site=allocation.site, area_mu=2, until=today(), reason="扩建", today=today())
     elsewhere = factories.make_project(cast.officer_zg, world, zone=world.datangshan)
     return SimpleNamespace(
         project=project,
@@ -36,6 +39,8 @@ def make_office(world, cast) -> SimpleNamespace:
         document=document,
         request=project.enterprise.requests.get(),
         view=view,
+        allocation=allocation,
+        kept=kept,
         elsewhere=elsewhere,
         at=timezone.now(),
     )
@@ -57,7 +62,8 @@ def _walk(resolver):
 
 def address(route: URLPattern, office, world) -> str:
     """The address of `route` with the office's own things in it."""
-    values = {"code": office.project.code, "slug": world.food.slug, "role": "officer", "pk": _pk(route.name, office), "token": "t" * 43}
+    slug = world.lingjia.slug if route.name == "zone_detail" else world.food.slug
+    values = {"code": office.project.code, "slug": slug, "role": "officer", "pk": _pk(route.name, office), "token": "t" * 43}
     return reverse(route.name, kwargs={name: values[name] for name in route.pattern.converters})
 
 
@@ -79,5 +85,8 @@ def _pk(name: str, office) -> int:
         "follow_up_edit": office.talk.pk,
         "saved_view_delete": office.view.pk,
         "document_withdraw": office.document.pk,
+        "site_detail": office.allocation.site_id,
+        **dict.fromkeys(("site_release", "lease_renew", "lease_convert"), office.allocation.pk),
+        **dict.fromkeys(("reservation_renew", "reservation_release", "reservation_allocate"), office.kept.pk),
     }
     return owners.get(name, 1)
