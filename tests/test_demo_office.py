@@ -18,9 +18,11 @@ from promotion.admission.services import standing_of
 from promotion.agreements import services as agreements
 from promotion.agreements.models import Agreement, DateChange
 from promotion.analytics.models import Target
+from promotion.common.dates import add_months
 from promotion.common.errors import Refused
 from promotion.enterprises.models import Enterprise
-from promotion.landing.services import missing_clearances, record_milestone
+from promotion.landing.holding import status_of_row, with_holdings
+from promotion.landing.services import allocate_reserved, missing_clearances, record_milestone
 from promotion.management.demo import load_demo
 from promotion.people.models import User
 from promotion.pipeline.services.gating import checklist
@@ -203,6 +205,25 @@ def test_the_pool_waits_in_both_cities():
 
 def test_there_are_sites_with_and_without_detailed_planning():
     assert set(Site.objects.values_list("planning_covered", flat=True)) == {True, False}
+
+
+def test_sites_stand_in_every_status():
+    statuses = {status_of_row(site).value for site in with_holdings(Site.objects.all(), today())}
+    assert statuses == {"free", "part", "full", "reserved", "withdrawn"}
+
+
+def test_a_lease_ends_in_three_months_and_a_reservation_this_week():
+    lease = Deadline.objects.get(kind="lease", title__contains="A栋", closed_at=None)
+    assert (lease.due, lease.owner) == (add_months(today(), 3), person("officer"))
+    kept = Deadline.objects.filter(kind="reservation", closed_at=None).order_by("due").first()
+    assert 0 < (kept.due - today()).days <= 7
+
+
+def test_ground_without_planning_is_refused_to_one_that_has_kept_it():
+    kept = project("豆香坊").site_reservations.get()
+    assert not kept.site.planning_covered
+    with pytest.raises(Refused, match="详细规划"):
+        allocate_reserved(actor=person("officer"), reservation=kept, allocated_on=today(), today=today())
 
 
 def test_this_years_goals_are_marked_as_fictional():

@@ -88,9 +88,13 @@ class ZoneLine:
         return bool(self.land.sites or self.workshops.sites or self.projects)
 
 
-def places() -> list[Zone]:
-    """The zones that have pages: those that take projects or hold sites, and all they hang under, in the order of the documents."""
-    used = Zone.objects.filter(Q(takes_projects=True) | Exists(Site.objects.filter(zone=OuterRef("pk"))))
+def places(*, with_sites: bool = False) -> list[Zone]:
+    """The zones that have pages: those that take projects or hold sites, and all they hang under, in the order of the documents.
+
+    `with_sites`: only where there is a site.
+    """
+    holding = Q(Exists(Site.objects.filter(zone=OuterRef("pk"))))
+    used = Zone.objects.filter(holding if with_sites else holding | Q(takes_projects=True))
     wanted = {pk for path in used.values_list("path", flat=True) for pk in ids_of(path)}
     zones = {zone.pk: zone for zone in Zone.objects.filter(pk__in=wanted).select_related("region")}
     return sorted(zones.values(), key=lambda zone: [(zones[pk].sort, pk) for pk in zone.path_ids])
@@ -131,6 +135,7 @@ def zone_context(zone: Zone, user, today: datetime.date) -> dict:
     land, workshops = ground_of(sites)
     return {
         "zone": zone,
+        "area_km2": plain(zone.area_km2) if zone.area_km2 else "",
         "crumbs": list(Zone.objects.above(zone).exclude(pk=zone.pk).order_by("path")),
         "children": [each for each in places() if each.parent_id == zone.pk],
         "land": land,

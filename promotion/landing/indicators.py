@@ -10,6 +10,8 @@ from typing import Protocol
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from promotion.common.money import plain
+
 PLACES = Decimal("0.0001")
 
 
@@ -40,6 +42,16 @@ class Comparison:
     asked: Decimal
     offered: Decimal | None
     at_most: bool = False
+
+    @property
+    def asked_words(self) -> str:
+        """≥ 300 万元/亩."""
+        return f"{'≤' if self.at_most else '≥'} {plain(self.asked)} {self.unit}".rstrip()
+
+    @property
+    def offered_words(self) -> str:
+        """The figure, or — where there is none."""
+        return "—" if self.offered is None else plain(self.offered)
 
     @property
     def outcome(self) -> Outcome:

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='SiteReservation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area_mu', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='面积（亩）')),
+                ('area_mu', models.DecimalField(decimal_places=4, max_digits=12, verbose_name='面积（亩）')),
                 ('reserved_on', models.DateField(verbose_name='预留日期')),
                 ('until', models.DateField(verbose_name='预留至')),
                 ('reason', models.CharField(max_length=200, verbose_name='理由')),
@@ -172,6 +172,11 @@ class Migration(migrations.Migration):
             model_name='site',
             name='lease_until',
             field=models.DateField(blank=True, null=True, verbose_name='最晚可租至'),
+        ),
+        migrations.AlterField(
+            model_name='siteallocation',
+            name='area_mu',
+            field=models.DecimalField(decimal_places=4, max_digits=12, verbose_name='面积（亩）'),
         ),
         migrations.AddConstraint(
             model_name='site',

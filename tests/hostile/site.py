@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from promotion.agreements.services import add_clause, add_instalment
 from promotion.desk.models import SavedView
-from promotion.landing.services import raise_issue, record_arrival
+from promotion.landing.services import raise_issue, record_arrival, reserve_site
 from promotion.projects.models import Document
 from promotion.projects.services import contact_requests, contacts, follow_ups, papers, tasks
 from tests import factories
@@ -31,6 +31,8 @@ def make_office(world, cast) -> SimpleNamespace:
     part = add_instalment(actor=owner, agreement=formal, due=today(), amount=1, today=today())
     contact_requests.request_contact(actor=cast.officer_zg, name=project.enterprise.name, kind="join", reason="想对接", today=today())
     view = SavedView.objects.create(owner=owner, name="我的视图", query="stage=landed", layout="table")
+    allocation = project.site_allocations.select_related("site").get()
+    kept = reserve_site(actor=owner, project=project, site=allocation.site, area_mu=2, until=today(), reason="扩建", today=today())
     elsewhere = factories.make_project(cast.officer_zg, world, zone=world.datangshan)
     issue = raise_issue(actor=owner, project=project, kind="other", text="用电不足", raised_on=today(), today=today())
     fund = record_arrival(actor=owner, project=project, amount=1, arrived_on=today(), evidence_kind="invoice", today=today())
@@ -48,6 +50,8 @@ def make_office(world, cast) -> SimpleNamespace:
         agreement=formal,
         clause=clause,
         instalment=part,
+        allocation=allocation,
+        kept=kept,
         elsewhere=elsewhere,
         at=timezone.now(),
     )
@@ -69,7 +73,8 @@ def _walk(resolver):
 
 def address(route: URLPattern, office, world) -> str:
     """The address of `route` with the office's own things in it."""
-    values = {"code": office.project.code, "slug": world.food.slug, "role": "officer", "pk": _pk(route.name, office), "token": "t" * 43}
+    slug = world.lingjia.slug if route.name == "zone_detail" else world.food.slug
+    values = {"code": office.project.code, "slug": slug, "role": "officer", "pk": _pk(route.name, office), "token": "t" * 43}
     return reverse(route.name, kwargs={name: values[name] for name in route.pattern.converters})
 
 
@@ -99,6 +104,9 @@ def _pk(name: str, office) -> int:
         **dict.fromkeys(
             (f"issue_{step}" for step in ("detail", "assign", "answer", "confirm", "reopen", "offer", "take")), office.issue.pk
         ),
+        "site_detail": office.allocation.site_id,
+        **dict.fromkeys(("site_release", "lease_renew", "lease_convert"), office.allocation.pk),
+        **dict.fromkeys(("reservation_renew", "reservation_release", "reservation_allocate"), office.kept.pk),
     }
     for start in ("clause", "instalment"):
         owners |= {f"{start}_{act}": getattr(office, start).pk for act in ("review", "fulfil", "strike")}

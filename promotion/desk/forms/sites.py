@@ -79,7 +79,7 @@ class SiteForm(TermsForm):
     """A parcel or workshop, or part of one, for the project."""
 
     site = SiteField()
-    area_mu = forms.DecimalField(label=gettext_lazy("面积（亩）"), max_digits=10, decimal_places=2, **LOCAL)
+    area_mu = forms.DecimalField(label=gettext_lazy("面积（亩）"), max_digits=12, decimal_places=4, **LOCAL)
     field_order = ("site", "area_mu")
 
     def __init__(self, *args, sites, **kwargs):
@@ -91,7 +91,7 @@ class ReservationForm(forms.Form):
     """预留."""
 
     site = SiteField()
-    area_mu = forms.DecimalField(label=gettext_lazy("面积（亩）"), max_digits=10, decimal_places=2, **LOCAL)
+    area_mu = forms.DecimalField(label=gettext_lazy("面积（亩）"), max_digits=12, decimal_places=4, **LOCAL)
     until = ChineseDateField(label=gettext_lazy("预留至"))
     reason = LineField(label=gettext_lazy("理由"), max_length=200)
 

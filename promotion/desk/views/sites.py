@@ -29,7 +29,8 @@ TAB = "landing"
 def site_list(request):
     """Every site in use, its area given, kept and left; the facts are open to whoever holds a live grant, the holders to who sees them."""
     today = timezone.localdate()
-    zones = places() if scope_of(request.user, today).is_live else []
+    has_grant = scope_of(request.user, today).is_live
+    zones = places(with_sites=True) if has_grant else []
     form = forms.SiteFilterForm(request.GET, zones=[(zone.slug, f"{'　' * (zone.depth - 1)}{zone.name}") for zone in zones])
     form.is_valid()
     asked = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
@@ -41,7 +42,7 @@ def site_list(request):
         "complaints": [f"{form.fields[name].label}：{error}" for name, errors in form.errors.items() for error in errors],
         "page": page,
         "rows": site_rows(page.object_list, Project.objects.visible_to(request.user, today), today),
-        "has_grant": bool(zones),
+        "has_grant": has_grant,
         "zone": zone,
     }
     return render(request, "desk/sites/list.html", context)
@@ -84,6 +85,7 @@ def site_detail(request, pk):
     context = {
         "site": site,
         "row": row,
+        "asks": compare(site, SiteAllocation(), None, None),
         "holders": [
             (each, [] if each.is_reservation else compare(site, each.row, each.project.amount, each.row.area_mu)) for each in row.holders
         ],

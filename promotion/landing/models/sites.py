@@ -18,7 +18,7 @@ class SiteAllocation(models.Model):
 
     project = models.ForeignKey("promotion.Project", on_delete=models.PROTECT, related_name="site_allocations", verbose_name=_("项目"))
     site = models.ForeignKey("promotion.Site", on_delete=models.PROTECT, related_name="allocations", verbose_name=_("地块或厂房"))
-    area_mu = models.DecimalField(_("面积（亩）"), max_digits=10, decimal_places=2)
+    area_mu = models.DecimalField(_("面积（亩）"), max_digits=12, decimal_places=4)
     allocated_on = models.DateField(_("落实日期"))
     allocated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("经办人")
@@ -61,7 +61,7 @@ class SiteReservation(models.Model):
 
     project = models.ForeignKey("promotion.Project", on_delete=models.PROTECT, related_name="site_reservations", verbose_name=_("项目"))
     site = models.ForeignKey("promotion.Site", on_delete=models.PROTECT, related_name="reservations", verbose_name=_("地块或厂房"))
-    area_mu = models.DecimalField(_("面积（亩）"), max_digits=10, decimal_places=2)
+    area_mu = models.DecimalField(_("面积（亩）"), max_digits=12, decimal_places=4)
     reserved_on = models.DateField(_("预留日期"))
     until = models.DateField(_("预留至"))
     reason = models.CharField(_("理由"), max_length=200)

@@ -7,7 +7,7 @@ from django.db.models import F, Min
 from django.utils import timezone
 
 from promotion.enterprises.models import Contact, Enterprise
-from promotion.management.demo import scenes, service
+from promotion.management.demo import grounds, scenes, service
 from promotion.management.demo.history import Chronicle, Story
 from promotion.management.demo.people import settle
 from promotion.management.demo.places import lay_out_sites, set_goals
@@ -27,7 +27,7 @@ def load_demo(today: datetime.date) -> dict[str, int]:
     """Make the whole office in one transaction and say how much there is; does nothing when it is there already."""
     if not is_settled():
         office = settle(today)
-        lay_out_sites()
+        lay_out_sites(today)
         set_goals(today)
         chronicle = Chronicle(office)
         for life in lives():
@@ -36,6 +36,7 @@ def load_demo(today: datetime.date) -> dict[str, int]:
             scenes.of_life(chronicle, story, life)
         scenes.past(chronicle)
         service.serve(chronicle)
+        grounds.lay(chronicle)
         # What happened in the past has been told; only today's is still to be.
         Notice.objects.all().delete()
         scenes.now(chronicle)

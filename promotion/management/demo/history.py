@@ -228,7 +228,8 @@ class Story:
             company_region=place,
         )
         area = self.life.land_mu or DEFAULT_LAND
-        site = next(site for site in Site.objects.filter(zone=self.zone, planning_covered=True) if area_left(site, day) >= area)
+        sites = Site.objects.filter(zone=self.zone, planning_covered=True, kind=Site.Kind.PARCEL)
+        site = next(site for site in sites if area_left(site, day) >= area)
         allocate_site(actor=self.clerk, project=self.project, site=site, area_mu=area, allocated_on=day, today=day)
         make_plan(actor=self.clerk, project=self.project, today=day, tasks=[self.task(day, *row) for row in words.LANDING_TASKS])
         record_milestone(actor=self.clerk, project=self.project, kind="registered", actual_on=day, evidence="营业执照", today=day)

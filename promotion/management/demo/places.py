@@ -11,12 +11,18 @@ from promotion.places.models import Site, Zone
 SAID = "演示目标，虚构，不是任何文件的数字。"
 
 
-def lay_out_sites() -> None:
+TEXTS = ("kind", "supply_mode", "planning_document", "floor", "notes")
+FIGURES = ("area_mu", "asks_investment", "asks_tax", "asks_rd", "floor_height_m", "floor_load_t", "power_kva")
+
+
+def lay_out_sites(today: datetime.date) -> None:
     """Parcels and workshops, with and without 详细规划."""
     zones = Zone.objects.in_bulk(field_name="slug")
     for row in rows("demo/sites"):
-        facts = {name: row[name] for name in ("kind", "supply_mode", "notes")}
-        facts |= {"area_mu": Decimal(row["area_mu"]), "planning_covered": bool(row["planning_covered"])}
+        facts = {name: row[name] for name in TEXTS} | {name: Decimal(row[name]) for name in FIGURES if row[name]}
+        facts |= {"planning_covered": bool(row["planning_covered"]), "term_years": int(row["term_years"]) if row["term_years"] else None}
+        if row["planning_ago"]:
+            facts["planning_approved_on"] = today - datetime.timedelta(days=int(row["planning_ago"]))
         Site.objects.get_or_create(zone=zones[row["zone"]], name=row["name"], defaults=facts)
 
 
