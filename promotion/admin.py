@@ -10,7 +10,7 @@ from promotion.chains import admin as chains
 from promotion.common import admin as common
 from promotion.desk import admin as desk
 from promotion.landing import admin as landing
-from promotion.landing import admin_plans
+from promotion.landing import admin_plans, admin_templates
 from promotion.people import admin as people
 from promotion.pipeline import admin as pipeline
 from promotion.places import admin as places
@@ -27,6 +27,7 @@ __all__ = [
     "admin_outbox",
     "admin_people",
     "admin_plans",
+    "admin_templates",
     "admin_records",
     "admin_tags",
     "admin_ways",
