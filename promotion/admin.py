@@ -11,12 +11,7 @@ from promotion.catalogue import admin as catalogue
 from promotion.chains import admin as chains
 from promotion.common import admin as common
 from promotion.desk import admin as desk
-<<<<<<< HEAD
-from promotion.landing import admin_plans, admin_service, admin_sites
-=======
-from promotion.landing import admin as landing
-from promotion.landing import admin_plans, admin_templates
->>>>>>> landing
+from promotion.landing import admin_plans, admin_service, admin_sites, admin_templates
 from promotion.people import admin as people
 from promotion.pipeline import admin as pipeline
 from promotion.places import admin as places
@@ -34,11 +29,8 @@ __all__ = [
     "admin_outbox",
     "admin_people",
     "admin_plans",
-<<<<<<< HEAD
     "admin_sites",
-=======
     "admin_templates",
->>>>>>> landing
     "admin_records",
     "admin_rules",
     "admin_service",
