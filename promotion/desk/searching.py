@@ -17,6 +17,7 @@ from promotion.common.finding import marked, says, words_of
 from promotion.desk.doors import project_url
 from promotion.enterprises.models import Contact
 from promotion.enterprises.search import CONTACT, ENTERPRISE
+from promotion.landing.models import SiteAllocation
 from promotion.places.models import Site, Zone
 from promotion.projects.models import Document, Project
 from promotion.projects.search import DOCUMENT, projects_matching, summaries_matching
@@ -166,12 +167,15 @@ def _chain_hit(asked, node):
 
 
 def _places(asked):
-    """Zones for anybody with a live grant; sites where a grant of theirs gives sight."""
+    """Zones for anybody with a live grant; sites where a grant of theirs gives sight, but for those that a project beyond it has taken."""
     scope, words = scope_of(asked.user, asked.today), words_of(asked.text)
     if not scope.is_live:
         return []
     zones = [zone for zone in Zone.objects.prefetch_related("aliases").select_related("region") if _answers(zone, words)]
-    sites = [site for site in Site.objects.select_related("zone__region") if says(site.name, words) and covers(scope.for_sight, site.zone)]
+    visible = Project.objects.visible_to(asked.user, asked.today).values("pk")
+    taken = SiteAllocation.objects.filter(released_on__isnull=True).exclude(project__in=visible).values("site")
+    free = Site.objects.exclude(pk__in=taken).select_related("zone__region")
+    sites = [site for site in free if says(site.name, words) and covers(scope.for_sight, site.zone)]
     return [*zones, *sites]
 
 
