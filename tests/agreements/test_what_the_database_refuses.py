@@ -43,7 +43,7 @@ def refused(act) -> bool:
         {"kind": "junk"},
         {"fair_competition": "junk"},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_an_agreement_that_cannot_be(paper, facts):
     assert refused(lambda: Agreement.objects.filter(pk=paper.pk).update(**facts))
@@ -53,7 +53,7 @@ def test_a_second_formal_one_even_as_a_draft(paper, project):
     assert refused(lambda: Agreement.objects.create(project=project, kind="formal", title="另一份"))
 
 
-@pytest.mark.parametrize("facts", [{"signed_on": None, "signing_recorded_at": None}, {"amount": 1}, {"kind": "supplement"}], ids=str)
+@pytest.mark.parametrize("facts", [{"signed_on": None, "signing_recorded_at": None}, {"amount": 1}, {"kind": "supplement"}], ids="-".join)
 def test_what_was_signed_is_not_changed(project, officer_nj, facts):
     signed = signed_formal(officer_nj, project)
     assert refused(lambda: Agreement.objects.filter(pk=signed.pk).update(**facts))
@@ -79,7 +79,7 @@ def test_a_forbidden_clause_is_not_signed_past_the_service(paper, officer_nj):
         {"review": "compliant", "reviewed_on": today()},
         {"fulfilled_on": today()},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_a_clause_that_cannot_be(paper, officer_nj, facts):
     row = clause(officer_nj, paper)
@@ -92,7 +92,7 @@ def test_a_promise_of_the_investor_names_nobody_of_ours(paper, officer_nj, world
     assert refused(lambda: Clause.objects.filter(pk=row.pk).update(responsible=officer_nj))
 
 
-@pytest.mark.parametrize("facts", [{"amount": 0}, {"fulfilled_on": today()}], ids=str)
+@pytest.mark.parametrize("facts", [{"amount": 0}, {"fulfilled_on": today()}], ids="-".join)
 def test_an_instalment_that_cannot_be(paper, officer_nj, facts):
     row = instalment(officer_nj, paper, today(), 1)
     assert refused(lambda: Instalment.objects.filter(pk=row.pk).update(**facts))

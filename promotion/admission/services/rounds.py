@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from promotion.access.scope import scope_of
 from promotion.admission.models import Consent, DecisionRound, Material, MaterialKind
-from promotion.admission.services.departments import department_for
 from promotion.admission.services.reading import current_zone
 from promotion.common import audit
 from promotion.common.calendar import load_calendar
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.workdays import add_workdays
+from promotion.people.departments import departments_in_charge
+from promotion.people.models.organisations import DepartmentFunction
 from promotion.projects.facts import Status
 from promotion.projects.models import Project
 from promotion.projects.models.deadlines import DeadlineKind
@@ -153,9 +154,13 @@ def _ask_all(actor, row: DecisionRound, functions, workdays: int, today: datetim
         raise Refused(_("限办工作日请填 1 至 %(n)d。") % {"n": LONGEST}, field="workdays")
     if zone is None:
         raise Refused(_("请先确定片区，会签部门按片区所在地确定。"))
-    departments = dict.fromkeys(department_for(function, zone.region) for function in functions)
+    there = departments_in_charge(functions, zone.region)
+    lacking = next((function for function in functions if function not in there), None)
+    if lacking:
+        name = dict(DepartmentFunction.choices).get(lacking, lacking)
+        raise Refused(_("项目所在地没有登记“%(name)s”职能的部门，请联系管理员在后台登记。") % {"name": name}, field="functions")
     known = set(row.consents.values_list("department_id", flat=True))
-    fresh = [department for department in departments if department.pk not in known]
+    fresh = [department for department in dict.fromkeys(there[function] for function in functions) if department.pk not in known]
     if not fresh:
         raise Refused(_("这些部门已经在会签，不用再送。"), field="functions")
     due = add_workdays(today, workdays, load_calendar())

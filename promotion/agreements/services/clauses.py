@@ -13,7 +13,6 @@ from promotion.agreements.models import Agreement, Clause
 from promotion.agreements.services.concluding import let_conclusion_lapse, must_review
 from promotion.agreements.services.dates import keep_dates
 from promotion.agreements.services.locking import locked, locked_term, must_be_going_on
-from promotion.agreements.services.responsible import must_answer
 from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.projects.services import permits
@@ -41,7 +40,9 @@ def add_clause(
     if agreement.kind == AgreementKind.FRAMEWORK:
         raise Refused(_("框架协议没有约束性条款，请登记在正式协议或补充协议里。"))
     if side == Obliged.OURS:
-        must_answer(project, department, responsible, today)
+        if department and responsible:
+            raise Refused(_("责任部门和责任人请只填一个。"), field="responsible")
+        permits.must_be_able_to_answer(project, department, responsible, today)
     clause = Clause(
         agreement=agreement,
         side=side,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from promotion.admission.evaluator import NATURE, asks_nature, bound_words, inputs_of
 from promotion.admission.figures import INPUTS, plain
 from promotion.admission.models import AdmissionReview, MaterialKind
-from promotion.admission.services.departments import functions_at
 from promotion.admission.services.reading import COLUMNS, current_zone, facts_of, questions_of, rule_set_on
 from promotion.admission.services.reviews import NO_LAND
 from promotion.admission.services.rounds import LONGEST, WORKDAYS
@@ -17,6 +16,8 @@ from promotion.admission.words import ConsentOutcome, Kind, Nature, WaiverReason
 from promotion.common.form_fields import CHOOSE, REQUIRED, AmountField, ChineseDateField, LineField, ProseField
 from promotion.common.money import show_amount
 from promotion.desk.forms.pickers import ERRORS
+from promotion.people.departments import departments_in_charge
+from promotion.people.models.organisations import DepartmentFunction
 
 MONEY = ("amount", "tax", "output")
 NUMBER = {"invalid": gettext_lazy("请填写数字。"), "min_value": gettext_lazy("请填不小于 0 的数。"), "required": REQUIRED}
@@ -187,7 +188,8 @@ class AskForm(forms.Form):
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
         zone = current_zone(project)
-        self.fields["functions"].choices = functions_at(zone.region if zone else None)
+        there = departments_in_charge(DepartmentFunction.values, zone.region if zone else None)
+        self.fields["functions"].choices = [(value, label) for value, label in DepartmentFunction.choices if value in there]
 
 
 class RoundForm(AskForm):

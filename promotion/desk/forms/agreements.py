@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from promotion.agreements.facts import AgreementKind, ClauseReview, FairCompetition, Obliged, PartySide
 from promotion.agreements.models import Clause
-from promotion.agreements.services.responsible import departments_for
 from promotion.common.form_fields import CHOOSE, AmountField, ChineseDateField, LineField, ProseField
 from promotion.common.phones import mask_all
 from promotion.desk.forms.pickers import ERRORS, PersonField
-from promotion.desk.forms.stages import REQUIRED_CHOICE, file_field
+from promotion.desk.forms.stages import REQUIRED_CHOICE, departments_for, file_field
 from promotion.people.models import Department
 
 CONCLUSIONS = [choice for choice in FairCompetition.choices if choice[0]]

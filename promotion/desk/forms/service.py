@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from promotion.common.form_fields import CHOOSE, AmountField, ChineseDateField, LineField, MonthField, ProseField
 from promotion.desk.forms.pickers import ERRORS, PersonField, colleagues
 from promotion.desk.forms.stages import NUMBER, file_field
-from promotion.landing.departments import departments_around
 from promotion.landing.models import EvidenceKind, IssueKind, Satisfaction
+from promotion.people.departments import departments_around
 from promotion.people.models import Department
 from promotion.projects.models import Project, ProjectMember
 
@@ -57,7 +57,7 @@ class AssignIssueForm(forms.Form):
 
     def __init__(self, *args, region, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = departments_around(region).order_by("region__path", "function", "name")
+        self.fields["department"].queryset = departments_around(region)
         self.fields["department"].label_from_instance = lambda row: f"{row.get_function_display()} · {row.name}"
         self.fields["assignee"].queryset = people
 

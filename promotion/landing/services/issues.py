@@ -11,10 +11,10 @@ from promotion.common import audit
 from promotion.common.calendar import load_calendar
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.workdays import add_workdays
-from promotion.landing.departments import department_of, departments_around
 from promotion.landing.issue_rights import may_steer, may_work, region_of
 from promotion.landing.models import IssueEvent, IssueLimit, IssueState, Satisfaction, ServiceIssue
 from promotion.landing.models.issues import EventKind
+from promotion.people.departments import departments_around, departments_in_charge
 from promotion.people.roles import Ability
 from promotion.projects.facts import Status
 from promotion.projects.models.deadlines import DeadlineKind, NoticeKind
@@ -74,7 +74,7 @@ def assign_issue(
     _must_be(issue, IssueState.RAISED, IssueState.ASSIGNED)
     region = region_of(issue)
     if function and not department:
-        department = department_of(function, region)
+        department = departments_in_charge([function], region).get(function)
         if department is None:
             raise Refused(_("所在地没有这一职能的部门，请在后台补充，或改选其他部门。"), field="function")
     if bool(department) == bool(assignee):

@@ -12,7 +12,8 @@ from promotion.common.errors import Refused
 from promotion.landing.models import LandingPlan, LandingTask, LandingTemplate
 from promotion.landing.sequence import Step, in_order, spans
 from promotion.landing.services.keeping import keep_in_step, let_run
-from promotion.landing.services.responsibility import check_responsible, region_of, resolve_functions
+from promotion.landing.services.responsibility import region_of
+from promotion.people.departments import departments_in_charge
 from promotion.projects.facts import Status
 from promotion.projects.models import Project
 from promotion.projects.services import journal, permits
@@ -104,7 +105,7 @@ def _copy(plan, project, template, actor, today):
     after = {row.pk: tuple(each.pk for each in row.after.all()) for row in rows}
     must_not_turn_in_circles({row: row.after.all() for row in rows})
     found = spans([Step(row.pk, row.workdays, after[row.pk]) for row in rows], today, load_calendar())
-    departments = resolve_functions(region_of(project), {row.function for row in rows})
+    departments = departments_in_charge({row.function for row in rows}, region_of(project))
     by_pk = {row.pk: row for row in rows}
     made = {}
     for pk in in_order(after):
@@ -145,7 +146,7 @@ def _add_task(
     after=(),
     materials="",
 ) -> LandingTask:
-    check_responsible(project, department, responsible, today)
+    permits.must_be_able_to_answer(project, department, responsible, today)
     _check_dates(plan, due, workdays, after)
     waits = bool(after)
     if due is None:

@@ -5,29 +5,12 @@ import datetime
 from django.utils.translation import gettext as _
 
 from promotion.access.models import Grant
-from promotion.access.scope import Level, scope_of
+from promotion.access.scope import scope_of
 from promotion.common.errors import NotAllowed, Refused
-from promotion.common.trees import ids_of
 from promotion.landing.models import LandingTask
-from promotion.people.models import Department, User
+from promotion.people.models import User
 from promotion.people.roles import Ability, roles_with
-from promotion.projects.sight import level_of, may_edit, may_on
-
-
-def resolve_functions(region, functions) -> dict[str, Department]:
-    """The department for each function: of `region`, else of the nearest region above it. What nobody has is left out.
-
-    Where one region has several for a function, the first by name: always the same one, and it can be reassigned.
-    """
-    if region is None:
-        return {}
-    nearness = {pk: depth for depth, pk in enumerate(ids_of(region.path))}
-    rows = Department.objects.filter(region__in=nearness, function__in=set(functions)).order_by("name", "pk")
-    found: dict[str, Department] = {}
-    for row in rows:
-        if row.function not in found or nearness[row.region_id] > nearness[found[row.function].region_id]:
-            found[row.function] = row
-    return found
+from promotion.projects.sight import may_edit, may_on
 
 
 def region_of(project):
@@ -39,15 +22,6 @@ def officers_of(department, today: datetime.date):
     """The people with an account who act for a department today."""
     holding = Grant.objects.live(today).filter(role__in=roles_with(Ability.DO_DEPARTMENT_TASKS)).values("user")
     return User.objects.filter(department=department, pk__in=holding, is_active=True).order_by("name", "pk")
-
-
-def check_responsible(project, department, responsible, today: datetime.date) -> None:
-    """What waits for somebody opens the project to them: not to a department of another place, not to who cannot see it anyway."""
-    place = region_of(project)
-    if department and place and not (place.is_under(department.region) or department.region.is_under(place)):
-        raise Refused(_("“%(who)s”不在项目所在地，请选择所在区或其上级的部门。") % {"who": department}, field="department")
-    if responsible and level_of(project, responsible, today) < Level.BUSINESS:
-        raise Refused(_("%(who)s看不到该项目，请选择项目责任人、专班成员或所在片区的同事。") % {"who": responsible}, field="responsible")
 
 
 def is_theirs(task: LandingTask, actor, today: datetime.date) -> bool:

@@ -11,9 +11,9 @@ from promotion.common.errors import Refused
 from promotion.landing.models import LandingTask, TaskState
 from promotion.landing.services.keeping import keep_in_step, let_run, put_back
 from promotion.landing.services.plans import lock_editable, must_run
-from promotion.landing.services.responsibility import check_responsible, must_be_doer, on_whose_behalf
+from promotion.landing.services.responsibility import must_be_doer, on_whose_behalf
 from promotion.projects.models import Project
-from promotion.projects.services import journal
+from promotion.projects.services import journal, permits
 
 WATCHED = ("state", "starts_on", "due", "done_on", "department", "responsible", "missing", "make_up_by", "made_up_on", "reason", "result")
 
@@ -181,7 +181,7 @@ def reassign_task(*, actor, task: LandingTask, department, responsible, today: d
         raise Refused(_("请指定责任部门或责任人。"), field="department")
     if (department, responsible) == (task.department, task.responsible):
         raise Refused(_("责任部门和责任人没有变化。"), field="department")
-    check_responsible(act.project, department, responsible, today)
+    permits.must_be_able_to_answer(act.project, department, responsible, today)
     task.department, task.responsible = department, responsible
     return act.save("landing.reassign", reason.strip())
 

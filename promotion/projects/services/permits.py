@@ -5,12 +5,12 @@ import datetime
 from django.utils.translation import gettext as _
 
 from promotion.access.reach import covers
-from promotion.access.scope import may, scope_of
+from promotion.access.scope import Level, may, scope_of
 from promotion.common.errors import NotAllowed, Refused
 from promotion.enterprises.models import Enterprise
 from promotion.people.roles import Ability
 from promotion.projects.models import Project
-from promotion.projects.sight import may_edit, may_on, visible_enterprises
+from promotion.projects.sight import level_of, may_edit, may_on, visible_enterprises
 
 
 def must_edit(project: Project, actor, today: datetime.date) -> None:
@@ -50,6 +50,15 @@ def must_be_able_to_own(person, zone, today: datetime.date, *, field: str = "own
     grants = scope_of(person, today).with_ability(Ability.EDIT_OWN)
     if not grants or not covers(grants, zone):
         raise Refused(_("%(who)s没有该片区的招商专员授权，请先由管理员授权，或改选他人。") % {"who": person}, field=field)
+
+
+def must_be_able_to_answer(project: Project, department, responsible, today: datetime.date) -> None:
+    """What waits for somebody opens the project to them: Refused for a department elsewhere, or a person who cannot see it anyway."""
+    place = project.zone.region if project.zone_id else None
+    if department and place and not (place.is_under(department.region) or department.region.is_under(place)):
+        raise Refused(_("“%(who)s”不在项目所在地，请选择所在区或其上级的部门。") % {"who": department}, field="department")
+    if responsible and level_of(project, responsible, today) < Level.BUSINESS:
+        raise Refused(_("%(who)s看不到该项目，请选择项目责任人、专班成员或所在片区的同事。") % {"who": responsible}, field="responsible")
 
 
 def must_reach(actor, abilities, zones, today: datetime.date, chain=None) -> None:
