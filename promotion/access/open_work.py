@@ -34,6 +34,8 @@ class Held:
         return self.model_rows().filter(**{self.column: person})
 
 
+_UNKEPT = {"fulfilled_on__isnull": True, "withdrawn_at__isnull": True, "agreement__withdrawn_at__isnull": True}
+_UNSETTLED = {"closed_on__isnull": True}
 _RUNNING = ("active", "on_hold")
 PROJECT = Held(
     "project", _("项目"), "Project", "owner", {"withdrawn_at__isnull": True, "status__in": _RUNNING}, project="", text="name", due=""
@@ -51,6 +53,9 @@ MEMBER = Held(
 PLAIN = (
     Held("task", _("批示与任务"), "Task", "to_user", {"done_at__isnull": True, "retracted_at__isnull": True}, text="text"),
     Held("landing_task", _("落地事项"), "LandingTask", "responsible", {"done_on__isnull": True}, project="plan__project"),
+    Held("clause", _("协议条款"), "Clause", "responsible", _UNKEPT, project="agreement__project", text="text"),
+    Held("issue_received", _("诉求（首问）"), "ServiceIssue", "received_by", _UNSETTLED, text="text", due="close_due"),
+    Held("issue", _("诉求（承办）"), "ServiceIssue", "assignee", _UNSETTLED, text="text", due="close_due"),
     Held("deadline", _("到期事项"), "Deadline", "owner", {"closed_at__isnull": True}, touched=("changed_at",)),
 )
 HELD = (PROJECT, MEMBER, *PLAIN)
@@ -60,14 +65,18 @@ RECORDS = frozenset(
     """Project.created_by ProjectState.owner ProjectState.actor FollowUp.author Task.from_user Task.on_behalf_of Notice.recipient
     FirstContact.user ContactRequest.from_user ContactRequest.answered_by Clearance.recorded_by Document.added_by Agreement.recorded_by
     SiteAllocation.allocated_by Milestone.recorded_by LandingPlan.made_by Grant.granted_by Grant.confirmed_by ChainNode.link_state_by
-    Contact.created_by Enterprise.created_by AdmissionReview.reviewed_by AdmissionReview.waived_by Decision.recorded_by
+    Contact.created_by Enterprise.created_by AdmissionReview.reviewed_by Decision.recorded_by
+    Waiver.waived_by DecisionRound.opened_by Consent.answered_by RuleSet.made_by RuleSet.published_by Clause.reviewed_by
+    LandingTask.reported_by FundArrival.recorded_by FundArrival.verified_by FundMonthLock.locked_by IssueEvent.actor
+    YearlyOutcome.recorded_by SiteReservation.reserved_by SuspectedTwin.decided_by MergeRecord.merged_by MergeRecord.undone_by
     StoredFile.uploaded_by Job.owner OutboxControl.changed_by HandOver.from_user HandOver.to_user HandOver.actor
     HandOverLine.to_user""".split()
 )
-# What belongs to the person or to the office held, and ends with the account or by an administrator.
+# What belongs to the person or to the office held, and ends with the account or by an administrator. An issue that was offered and not
+# taken over stays with whoever offered it.
 OWN = frozenset(
     """Grant.user ChainAppointment.user SavedView.owner TrustedDevice.user Notification.recipient Reminder.recipient Reminder.for_user
-    Preference.user Preference.delegate Snooze.user CalendarFeed.user""".split()
+    Preference.user Preference.delegate Snooze.user CalendarFeed.user ServiceIssue.offered_to""".split()
 )
 
 

@@ -17,6 +17,7 @@ CODE, OTHER_CODE = "91350100M000100Y43", "91990000ABCDEFGH1H"
 # Every foreign key to an enterprise or a contact. A new one makes the test below red: decide whether its rows move (nothing to do but to
 # name it here) or stay (`moving.STAY`), and whether two of them can stand side by side at one firm.
 KNOWN = {
+    "agreementparty.enterprise",
     "contact.enterprise",
     "contactrequest.enterprise",
     "deadline.enterprise",
@@ -32,6 +33,7 @@ KNOWN = {
     "namepiece.enterprise",
     "notice.enterprise",
     "project.enterprise",
+    "serviceissue.enterprise",
     "suspectedtwin.first",
     "suspectedtwin.second",
 }
