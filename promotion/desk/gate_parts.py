@@ -12,6 +12,7 @@ from promotion.common.errors import NotAllowed, Refused
 from promotion.desk.forms import agreements as agreement_forms
 from promotion.desk.forms import gate, sites, stages
 from promotion.desk.forms.admission import ReviewPart, first_answers
+from promotion.desk.forms.landing import PlanPart
 from promotion.desk.forms.next_step import NextStepFields
 from promotion.desk.forms.pickers import working_people, writable_zones
 from promotion.desk.ground import choices_for, needed_by
@@ -157,9 +158,7 @@ PARTS: dict[str, Part] = {
     "agreement": Part(agreement_forms.FormalAgreementForm, _agreement, _agreement_start),
     "company": Part(gate.CompanyPart, _edit),
     "site": Part(sites.SiteForm, _site, _site_start, lambda filling: {"sites": choices_for(filling.project, filling.today)}),
-    "landing_plan": Part(
-        stages.LandingTaskForm, _plan, needs=lambda filling: {"project": filling.project, "people": working_people(filling.today)}
-    ),
+    "landing_plan": Part(PlanPart, _plan, needs=_plan_needs),
 }
 
 

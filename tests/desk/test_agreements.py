@@ -233,13 +233,13 @@ def test_a_party_is_added_and_taken_out(officer, project, paper):
 
 
 def test_the_gate_signs_the_draft_in_one_submit(officer, officer_nj, world, project, paper):
+    factories.ship_rule_set()
     review(officer_nj, paper.clauses.get(side="ours"))
     start = next(part for part in page(officer, "project_advance", project.code).context["parts"] if part.name == "agreement").form.initial
     assert (start["title"], start["amount"]) == (paper.title, 10000)
     values = {
         "version": project.version,
-        "admission-verdict": "passed",
-        "admission-note": "符合方向",
+        **{f"admission-{name}": "on" if value is True else value for name, value in factories.ADMITTED.items()},
         "admission-reviewed_on": DAY,
         "decision-conclusion": "approved",
         "decision-decided_by": "联席会",

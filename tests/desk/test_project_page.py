@@ -57,9 +57,9 @@ def test_tabs_grow_with_the_stage(as_user, officer_nj, world, project):
     early = factories.make_project(officer_nj, world)
     assert [tab["label"] for tab in page(client, "project_detail", early.code).context["tabs"]] == ["概况", "跟进", "历史"]
     labels = [tab["label"] for tab in page(client, "project_detail", project.code).context["tabs"]]
-    assert labels == ["概况", "跟进", "历史", "准入与决策", "协议", "文件"]
+    assert labels == ["概况", "跟进", "历史", "准入与决策", "协议", "诉求", "文件"]
     landed = factories.project_in("landed", officer_nj, world)
-    for tab in ("overview", "follow_ups", "history", "admission", "agreements", "landing", "files"):
+    for tab in ("overview", "follow_ups", "history", "admission", "agreements", "landing", "funds", "issues", "outcomes", "files"):
         assert page(client, "project_detail", landed.code, tab=tab).status_code == 200
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from promotion.projects.models import FollowUp, Project, Task
 from tests import factories
-from tests.permission_map.kinds import NODES, ROUTES, Kind, expected, expected_at_home
+from tests.permission_map.kinds import NODES, PLACES, ROUTES, Kind, expected, expected_at_home
 from tests.test_permission_map import ON_ROWS, address_of
 
 Door = Callable[..., int]
@@ -22,6 +22,8 @@ ARGUMENTS = {
     "message_put_off": [0],
     "request_answer": [0],
     "calendar_feed": ["nobodys"],
+    "hand_over_sheet": [0],
+    "hand_over_file": [0],
 }
 
 
@@ -36,6 +38,8 @@ def look_at_everything(door: Door, cast, subjects) -> list[tuple]:
             address, wanted = address_of(name, subjects["own"]), expected(kind, ACTOR, "own")
         elif kind is Kind.CHAIN:
             address, wanted = reverse(name, args=[NODES["food"]]), 200
+        elif kind is Kind.PLACE:
+            address, wanted = reverse(name, args=[subjects["own"].ids["site"] if name == "site_detail" else PLACES[1]]), 200
         else:
             address = reverse(name, args=ARGUMENTS.get(name, []))
             wanted = {Kind.PUBLIC: None, Kind.OWN: 404}.get(kind, expected_at_home(kind, ACTOR))

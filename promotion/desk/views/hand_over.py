@@ -38,7 +38,7 @@ def hand_over_person(request, pk):
     """What goes, line by line, and one act that moves it all."""
     today = timezone.localdate()
     token = one_line(request.POST.get("token", "")[:40])
-    made = HandOver.objects.filter(token=token, actor=request.user, from_user=pk).first()
+    made = HandOver.objects.filter(token=token, actor=request.user, from_user=pk).first() if token else None
     if made is not None:  # the form came twice; the person may be out of reach by now
         return redirect("hand_over_sheet", made.pk)
     person = get_object_or_404(people_within_reach(request.user, today), pk=pk)
