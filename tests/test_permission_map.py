@@ -35,7 +35,7 @@ from tests.permission_map.kinds import (
     expected_at_home,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 ON_PROJECTS = (Kind.PROJECT, Kind.EDIT, Kind.ASK, Kind.PROJECT_POST, Kind.SUMMARY)
 ON_ROWS = (
