@@ -35,7 +35,7 @@ from tests.permission_map.kinds import (
     expected_at_home,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 
 ON_PROJECTS = (Kind.PROJECT, Kind.EDIT, Kind.ASK, Kind.PROJECT_POST, Kind.SUMMARY)
 ON_ROWS = (

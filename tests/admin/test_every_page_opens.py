@@ -9,7 +9,7 @@ from promotion import models as tables
 from promotion.people.models import User
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = pytest.mark.django_db
 
 MODELS = [getattr(tables, name) for name in tables.__all__]
 

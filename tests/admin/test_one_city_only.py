@@ -47,7 +47,6 @@ def marks_in(response) -> list[str]:
     return [mark for mark in (*MARKS, "13911112222", "139****2222") if mark in body]
 
 
-@pytest.mark.walk
 def test_no_list_row_search_choice_or_history_tells(cast, zigong, neijiang, client):
     client.force_login(cast.administrator_nj)
     for name in tables.__all__:

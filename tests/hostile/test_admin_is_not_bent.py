@@ -1,13 +1,11 @@
 """The admin shows nobody's secrets by filtering, and no other city's rows."""
 
-import pytest
 from django.contrib import admin
 from django.urls import reverse
 
 from promotion.projects.models import Project
 from tests.hostile.site import make_office
 
-pytestmark = pytest.mark.walk
 SECRETS = ("password__startswith=m", "owner__password__startswith=m", "contacts__phone__startswith=139", "user__phone__startswith=1")
 JUNK = ("o=-999&p=99999999999&q=%27%22&_popup=1", "id__exact=99999999999999999999999")
 

@@ -6,7 +6,6 @@ import pytest
 
 from tests.hostile.site import address, address_pk, make_office, routes
 
-pytestmark = pytest.mark.walk
 NAMES = (
     *("q", "page", "stage", "status", "light", "chain", "zone", "channel", "owner", "key", "min", "max", "sort", "cols", "code", "all"),
     *(

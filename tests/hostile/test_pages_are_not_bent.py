@@ -17,7 +17,6 @@ from tests import factories
 from tests.factories import today
 from tests.hostile.site import PNG, address, make_office, routes
 
-pytestmark = pytest.mark.walk
 XSS = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,7 +10,6 @@ from promotion.projects.services import contact_requests, contacts, follow_ups, 
 from tests import factories
 from tests.factories import today
 
-pytestmark = pytest.mark.walk
 # As many as the parts of a page show at most (eight twins, ten requests), and some beyond.
 FEW, MORE = 11, 5
 PAGES = (
