@@ -53,6 +53,15 @@ MEMBER = Held(
 PLAIN = (
     Held("task", _("批示与任务"), "Task", "to_user", {"done_at__isnull": True, "retracted_at__isnull": True}, text="text"),
     Held("landing_task", _("落地事项"), "LandingTask", "responsible", {"done_on__isnull": True}, project="plan__project"),
+    Held(
+        "make_up",
+        _("容缺补齐"),
+        "LandingTask",
+        "responsible",
+        {"state": "conditional", "made_up_on__isnull": True},
+        project="plan__project",
+        due="make_up_by",
+    ),
     Held("clause", _("协议条款"), "Clause", "responsible", _UNKEPT, project="agreement__project", text="text"),
     Held("issue_received", _("诉求（首问）"), "ServiceIssue", "received_by", _UNSETTLED, text="text", due="close_due"),
     Held("issue", _("诉求（承办）"), "ServiceIssue", "assignee", _UNSETTLED, text="text", due="close_due"),

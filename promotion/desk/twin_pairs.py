@@ -11,7 +11,7 @@ from promotion.access.scope import may
 from promotion.common.phones import mask
 from promotion.enterprises.likeness import LIKELY, SURE
 from promotion.enterprises.models import Contact, Enterprise, MergeRecord, SuspectedTwin, TwinState
-from promotion.enterprises.services import merging, moving
+from promotion.enterprises.services import merging
 from promotion.people.roles import Ability
 from promotion.projects.models import Project
 from promotion.projects.services.contacts import sees_phones
@@ -109,9 +109,10 @@ def lines(keep: Enterprise, drop: Enterprise) -> list[Line]:
     ]
 
 
-def what_moves(drop: Enterprise) -> list[tuple[str, int]]:
-    """(table, rows) of all that hangs on the firm."""
-    counted = ((field.model._meta.verbose_name, field.model._base_manager.filter(**{field.name: drop}).count()) for field in _links())
+def what_moves(drop: Enterprise, user, day) -> list[tuple[str, int]]:
+    """(table, rows) of what hangs on the firm and `user` sees; a number that holds more would tell of what is hidden."""
+    seen = (Project.objects.visible_to(user, day).filter(enterprise=drop), drop.contacts.filter(withdrawn_at__isnull=True))
+    counted = ((rows.model._meta.verbose_name, rows.count()) for rows in seen)
     return [(str(table), number) for table, number in counted if number]
 
 
@@ -120,10 +121,6 @@ def people_of(enterprise, user) -> list[tuple[str, str]]:
     whole = sees_phones(enterprise, user)
     rows = enterprise.contacts.filter(withdrawn_at__isnull=True)
     return [(str(each), each.phone if whole else mask(each.phone)) for each in rows]
-
-
-def _links():
-    return moving.moving_links(Enterprise)
 
 
 def _shown(firm, name: str) -> str:

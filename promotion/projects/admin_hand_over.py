@@ -13,7 +13,7 @@ class HandOverLineInline(ReadOnlyInline):
     """What went, and to whom."""
 
     model = HandOverLine
-    fields = ("kind", "code", "label", "due", "to_user")
+    fields = ("kind", "code", "due", "to_user")  # what each says is shown on the sheet, as far as its reader sees it
 
 
 @admin.register(HandOver)
@@ -36,10 +36,11 @@ class HandOverAdmin(ReadOnlyAdmin):
 class HandOverLineAdmin(ReadOnlyAdmin):
     """交接明细 of the same sheets."""
 
-    list_display = ("hand_over", "kind", "code", "label", "due", "to_user")
+    list_display = ("hand_over", "kind", "code", "due", "to_user")
     list_filter = ("kind", "due")
     list_select_related = ("hand_over__from_user", "hand_over__to_user", "to_user")
-    search_fields = ("code", "label", "to_user__name")
+    search_fields = ("code", "to_user__name")
+    exclude = ("label",)
 
     def get_queryset(self, request):
         """Of sheets that the administrator may read."""

@@ -12,6 +12,7 @@ from promotion.access.administration import Administration
 from promotion.access.models import Grant
 from promotion.access.open_work import HELD, MEMBER, Held
 from promotion.access.scope import scope_of
+from promotion.common.phones import mask_all
 from promotion.people.models import User
 from promotion.people.roles import Ability, roles_with
 from promotion.projects.facts import Status
@@ -125,7 +126,7 @@ def _line(held: Held, row, seen, known) -> Line:
     elif held is MEMBER:
         about = f"{project.name}（{row.get_role_display()}）"
     due = getattr(row, held.due) if held.due else None
-    return Line(held.key, row.pk, project and project.pk, project.code if project else "", str(about)[:200], due)
+    return Line(held.key, row.pk, project and project.pk, project.code if project else "", mask_all(str(about))[:200], due)
 
 
 def _request_line(row) -> Line:

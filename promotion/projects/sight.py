@@ -100,12 +100,12 @@ def visible_enterprises(user, day: datetime.date):
     mine = FollowUp.objects.filter(enterprise=OuterRef("pk"), author=user, withdrawn_at__isnull=True)
     let_in = ContactRequest.objects.filter(enterprise=OuterRef("pk"), from_user=user, state=RequestState.ACCEPTED)
     registered = _registered_near(user, scope)
-    merged = Enterprise.objects.filter(registered, merged_into=OuterRef("pk"))
+    merged = Enterprise.objects.filter(created_by=user, merged_into=OuterRef("pk"))
     return Enterprise.objects.live().filter(Q(Exists(projects)) | Q(Exists(mine)) | Q(Exists(let_in)) | registered | Q(Exists(merged)))
 
 
 def _registered_near(user, scope) -> Q:
-    """Enterprises that the user, their unit or their region registered. Merged into another one, they are seen there."""
+    """Enterprises that the user, their unit or their region registered."""
     near = Q(created_by=user)
     if scope.is_live and user.unit_id:
         near |= Q(created_unit=user.unit_id)

@@ -243,3 +243,31 @@ def test_a_conditional_decision_names_its_conditions(project, officer_nj):
     assert "decision" not in _met(project)
     with pytest.raises(Refused, match="不能晚于今天"):
         record_decision(conclusion="approved", **facts | {"decided_on": today() + datetime.timedelta(days=1)})
+
+
+def test_a_typed_nought_is_an_answer(project, officer_nj):
+    plant = factories.ADMITTED | {"nature": "chemical_new", "compliant_zone": "yes", "shore_km": Decimal(0), "rd_share": Decimal(0)}
+    review = make_review(officer_nj, project, answers=plant)
+    assert review.verdict == "prohibited"
+    assert {each["code"]: each["outcome"] for each in review.results}["changjiang_1km"] == "fail"
+    plain = make_review(officer_nj, project, answers=factories.ADMITTED | {"rd_share": Decimal(0)})
+    assert plain.verdict == "passed"
+
+
+def test_land_of_its_own_and_no_new_land_do_not_go_together(project, officer_nj):
+    changes.edit_project(actor=officer_nj, project=project, version=project.version, today=today(), land_mu=90)
+    project.refresh_from_db()
+    with pytest.raises(Refused, match="90 亩"):
+        make_review(officer_nj, project)
+
+
+def test_a_leader_of_a_secondary_chain_or_another_candidates_city_does_not_waive(
+    project, officer_nj, world, chain_leader_nj, chain_leader_zg
+):
+    zones = [project.zone or world.lingjia, world.datangshan]
+    changes.set_candidates(actor=officer_nj, project=project, zones=[zones[0]], today=today())
+    review = make_review(officer_nj, project, "restricted")
+    project.candidate_zones.create(zone=world.datangshan, order=9)
+    with pytest.raises(NotAllowed):
+        _waive(chain_leader_zg, review)
+    _waive(chain_leader_nj, review)

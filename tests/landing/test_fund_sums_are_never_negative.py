@@ -43,7 +43,9 @@ class Replay:
         return allowed
 
     def verify(self, who, entry):
-        allowed = entry["by"] != who and not entry["verified"] and entry["left"] > 0 and entry["month"] not in self.locked
+        allowed = entry["by"] != who and not entry["verified"] and entry["left"] > 0
+        # A reversal is verified together with its entry: neither may lie in a closed month.
+        allowed = allowed and not {month for month, _amount in entry["moves"]} & self.locked
         entry["verified"] |= allowed
         return allowed
 

@@ -309,3 +309,21 @@ def test_two_at_once_are_one_hand_over_and_one_refusal(cast, world):
         thread.join()
     assert sorted(type(each).__name__ for each in answers) == ["HandOver", "Refused"]
     assert ProjectState.objects.filter(kind="assign").count() == 1
+
+
+def test_nobody_gives_themselves_a_project_they_do_not_see(cast, world):
+    secret = factories.project_in("engagement", cast.officer_nj, world, zone=world.baima)
+    facts = {"name": "密", "is_confidential": True, "code_name": "代号甲"}
+    changes.edit_project(actor=cast.officer_nj, project=secret, version=secret.version, today=today(), **facts)
+    factories.make_grant(cast.administrator_nj, "officer", region=world.neijiang)
+    with pytest.raises(Refused) as refused:
+        give(cast, to=cast.administrator_nj)
+    assert any("不能移交给您本人" in item for item in refused.value.items)
+
+
+def test_a_membership_beyond_the_givers_reach_ends(cast, world):
+    theirs = factories.make_project(cast.officer_zg, world, zone=world.datangshan)
+    changes.add_member(actor=cast.officer_zg, project=theirs, user=cast.officer_nj, role="member", today=today())
+    factories.make_project(cast.officer_nj, world, zone=world.baima)
+    give(cast)
+    assert not ProjectMember.objects.filter(project=theirs).exists()

@@ -288,3 +288,14 @@ def test_two_persons_are_not_one(pair, officer_nj):
     other = contacts.add_contact(actor=officer_nj, enterprise=pair[1], today=today(), name="李工", phone="13999990000")
     with pytest.raises(Refused, match="姓名和电话都不同"):
         merging.merge_contacts(actor=officer_nj, keep=other, drop=pair[1].contacts.first(), choices={}, today=today())
+
+
+def test_what_another_city_says_of_its_firm_is_not_rewritten_by_merging_into_it(world, cast):
+    kept = factories.make_enterprise(cast.officer_zg, "自贡盐都食品有限公司", business="盐")
+    factories.make_project(cast.officer_zg, world, enterprise=kept, zone=world.datangshan)
+    contact_requests.request_contact(actor=cast.zone_manager_nj, name=kept.name, kind="join", reason="想对接", today=today())
+    contact_requests.answer_request(actor=cast.officer_zg, request=kept.requests.get(), accept=True, answer="", today=today())
+    forged = factories.make_enterprise(cast.zone_manager_nj, "甲乙丙贸易有限公司", business="假")
+    merge(cast.zone_manager_nj, kept, forged, name="drop", business="drop")
+    kept.refresh_from_db()
+    assert (kept.name, kept.business) == ("自贡盐都食品有限公司", "盐")

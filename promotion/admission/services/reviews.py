@@ -12,7 +12,7 @@ from promotion.admission.figures import INPUTS, plain
 from promotion.admission.models import AdmissionReview, AdmissionRule, Verdict
 from promotion.admission.services.reading import COLUMNS, facts_of, present_data, questions_of, rule_set_on
 from promotion.admission.words import Kind, Nature, Outcome, YesNo
-from promotion.common import audit
+from promotion.common import audit, money
 from promotion.common.errors import Refused
 from promotion.projects.models import Project
 from promotion.projects.services import changes, journal, permits
@@ -34,7 +34,8 @@ def record_review(
     figures: Mapping | None = None,
     points: Mapping[str, int] | None = None,
 ) -> AdmissionReview:
-    """Judge a project by the rule set in force on `reviewed_on` and keep what was seen and found; the newest review counts.
+    """Judge a project by the rule set in force today and keep what was seen and found; the newest review counts. A review that is dated
+    back is judged by today's rules too: they decide who may come in now.
 
     `answers`: `nature`, `no_land` (True: no land of its own), yes/no by question code, Decimals by the inputs that the project has no column
     for; what is left out is missing. `figures`: columns of the project (amount, land_mu …) that are filled in on this occasion, through the
@@ -45,11 +46,16 @@ def record_review(
     if reviewed_on > today:
         raise Refused(_("日期不能晚于今天。"), field="reviewed_on")
     project = _with_figures(actor, project, figures or {}, today)
-    rule_set = rule_set_on(reviewed_on)
+    rule_set = rule_set_on(today)
     if rule_set is None:
         raise Refused(_("还没有施行的准入规则集，请联系管理员发布。"))
     questions = questions_of(rule_set)
     said = _checked(answers, questions)
+    if said.get(NO_LAND) and project.land_mu:
+        raise Refused(
+            _("项目填有用地 %(area)s 亩，不能选“不新增用地”；确不用地的，请先把用地面积改为 0。") % {"area": money.plain(project.land_mu)},
+            field=NO_LAND,
+        )
     judgement = judge(questions, facts_of(project, said))
     review = AdmissionReview(
         project=project,
@@ -88,7 +94,7 @@ def _checked(answers: Mapping, questions: tuple[Asked, ...]) -> dict:
     numbers = {name for name in inputs_of(questions) if name not in COLUMNS}
     said = {}
     for name, value in answers.items():
-        if value in (None, "", False):
+        if value is None or value == "" or value is False:  # a typed 0 is an answer
             continue
         if name == NATURE and value in Nature.values or name in yes_no and value in YesNo.values or name == NO_LAND and value is True:
             said[name] = value

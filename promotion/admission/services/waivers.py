@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.access.models import Grant
+from promotion.access.reach import covers
+from promotion.access.scope import scope_of
 from promotion.admission.models import AdmissionReview, Verdict, Waiver
 from promotion.admission.services.reading import current_zone
 from promotion.admission.services.standing import standing_of
 from promotion.admission.words import WaiverReason, Weight
 from promotion.common import audit
-from promotion.common.errors import Refused
+from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability, Role
 from promotion.projects.models import NoticeKind, Project
 from promotion.projects.services import journal, permits
@@ -32,6 +34,9 @@ def waive(
     """
     project = journal.lock(review.project)
     permits.must_hold(project, actor, Ability.WAIVE, today)
+    zone, grants = current_zone(project), scope_of(actor, today).with_ability(Ability.WAIVE)
+    if zone is not None and not covers(grants, zone, project.chain):
+        raise NotAllowed(_("限制项由项目所在片区、所属产业链的链长豁免；备选片区和关联产业链的链长不能豁免。"))
     standing = standing_of(project)
     finding = _waivable(standing, review, item)
     if not reason.strip():

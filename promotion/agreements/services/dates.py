@@ -23,7 +23,7 @@ def keep_dates(project: Project, actor) -> None:
     for term in terms:
         row = known.get(source_of(term))
         if not _waits(term, project):
-            if row is not None and row.closed_at is None:
+            if row is not None and (row.closed_at is None or not term.is_open):  # done for itself, not with its project
                 deadlines.close(row.source, timezone.now())
             continue
         facts = _facts(term, project, actor)

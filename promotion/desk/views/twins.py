@@ -75,7 +75,7 @@ def enterprise_merge(request, pk):
         "keep": keep,
         "drop": drop,
         "lines": lines,
-        "moves": twin_pairs.what_moves(drop),
+        "moves": twin_pairs.what_moves(drop, request.user, today),
         "keep_people": twin_pairs.people_of(keep, request.user),
         "drop_people": twin_pairs.people_of(drop, request.user),
     }

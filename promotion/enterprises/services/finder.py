@@ -109,10 +109,11 @@ def _with_aliases(rows):
 
 
 def _without_told_apart(found: list[Found]) -> list[Found]:
-    """Where the name is exactly that of one firm, those that somebody told apart from it are not asked about again."""
+    """Where the name is exactly that of one firm, those that somebody told apart from it are not asked about again; but one that bears the
+    very same name stays: to its own people it is the one that is meant."""
     if len(found) < 2 or not found[0].is_exact:
         return found
     first = found[0].enterprise.pk
     said = SuspectedTwin.objects.filter(Q(first=first) | Q(second=first), state=TwinState.DIFFERENT).values_list("first", "second")
     apart = {pk for pair in said for pk in pair} - {first}
-    return [row for row in found if row.enterprise.pk not in apart]
+    return [row for row in found if row.is_exact or row.enterprise.pk not in apart]

@@ -71,7 +71,9 @@ def verify_arrival(*, actor, arrival: FundArrival, today: datetime.date) -> Fund
         raise Refused(_("这笔资金已由%(who)s核实。") % {"who": arrival.verified_by})
     if not left_of(arrival):
         raise Refused(_("这笔资金已全部冲销，不用核实。"))
-    _must_be_open(arrival.region, arrival.month)
+    # A reversal counts as verified together with its entry: its month must be open as well.
+    for month in {arrival.month, *FundArrival.objects.filter(reverses=arrival).values_list("month", flat=True)}:
+        _must_be_open(arrival.region, month)
     arrival.verified_by, arrival.verified_at = actor, timezone.now()
     arrival.full_clean()
     arrival.save(update_fields=["verified_by", "verified_at"])

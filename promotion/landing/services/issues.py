@@ -10,6 +10,7 @@ from promotion.access.scope import Level
 from promotion.common import audit
 from promotion.common.calendar import load_calendar
 from promotion.common.errors import NotAllowed, Refused
+from promotion.common.phones import mask_all
 from promotion.common.workdays import add_workdays
 from promotion.landing.issue_rights import may_steer, may_work, region_of
 from promotion.landing.models import IssueEvent, IssueLimit, IssueState, Satisfaction, ServiceIssue
@@ -39,6 +40,8 @@ def raise_issue(
     if project is not None:
         project = journal.lock(project)
         permits.must_edit(project, actor, today)
+        if project.status == Status.CLOSED:
+            raise Refused(_("项目已终止，不能再受理诉求；请登记在企业名下，或先重启项目。"))
         enterprise = project.enterprise
     else:
         permits.must_have(actor, Ability.LOG_LEAD, today)
@@ -236,9 +239,9 @@ def _step(issue, actor, kind: str, day: datetime.date, *, note: str = "", to=Non
     event.save()
     source = f"service_issue:{issue.pk}"
     has_ended = issue.project_id and issue.project.status == Status.CLOSED
-    if issue.due is None or has_ended:
+    if issue.due is None:
         deadlines.close(source, timezone.now())
-    else:
+    elif not has_ended:  # the project's end has closed it; taken up again, it opens again
         deadlines.put(source=source, kind=DeadlineKind.SERVICE_ISSUE, title=_title(issue), due=issue.due, **_responsible(issue))
     code = issue.project.code if issue.project_id else ""
     audit.record(actor=actor, action=f"issue.{kind}", obj=issue, after={"state": issue.state, "to": event.to}, project_code=code)
@@ -255,10 +258,10 @@ def _responsible(issue) -> dict:
 
 def _title(issue) -> str:
     words = _("企业诉求待回访") if issue.state == IssueState.ANSWERED else _("企业诉求（%(kind)s）") % {"kind": issue.get_kind_display()}
-    return f"{words}：{issue.text[:80]}"
+    return f"{words}：{mask_all(issue.text)[:80]}"
 
 
 def _tell(person, issue, kind, sentence: str, actor) -> None:
-    text = sentence % {"text": issue.text[:100]}
+    text = sentence % {"text": mask_all(issue.text)[:100]}
     key = f"issue:{issue.pk}:{kind}:{issue.events.count()}"
     tell(recipient=person, kind=kind, text=text, key=key, project=issue.project, enterprise=issue.enterprise, unless=actor)

@@ -76,6 +76,8 @@ def withdraw_plan(*, actor, milestone: Milestone, reason: str, today: datetime.d
         raise Refused(_("这个里程碑没有计划日期，不用撤回。"))
     if not reason.strip():
         raise Refused(_("请写明撤回计划的理由。"), field="reason")
+    if milestone.actual_on and milestone.kind in NEEDS_GROUND:
+        _must_be_cleared(project)
     before = audit.snapshot(milestone, KEPT)
     milestone.planned_on, milestone.correction = None, reason.strip()
     _save(milestone, project, actor)
@@ -112,17 +114,21 @@ def _check_actual(milestone, actual_on, reason, today):
     if actual_on and actual_on != milestone.actual_on and kind in TOLD_BY_CLEARANCE:
         raise Refused(_("环评、能评何时取得以要件结论为准：请在“文件”中登记结论，这里会自动显示。"), field="actual_on")
     if actual_on and kind in NEEDS_GROUND:
-        missing = missing_clearances(project)
-        if missing:
-            raise Refused(
-                _("未取得%(what)s，一律不得开工建设。请先在“文件”中登记结论（通过，或不需要并写明理由）。")
-                % {"what": "、".join(str(ClearanceKind(each).label) for each in missing)},
-                field="actual_on",
-                items=missing,
-            )
+        _must_be_cleared(project)
     if milestone.actual_on and actual_on != milestone.actual_on and not reason.strip():
         known = {"day": milestone.actual_on.isoformat()}
         raise Refused(_("实际日期已登记为 %(day)s，更正或撤回请写明理由。") % known, field="reason")
+
+
+def _must_be_cleared(project):
+    missing = missing_clearances(project)
+    if missing:
+        raise Refused(
+            _("未取得%(what)s，一律不得开工建设。请先在“文件”中登记结论（通过，或不需要并写明理由）。")
+            % {"what": "、".join(str(ClearanceKind(each).label) for each in missing)},
+            field="actual_on",
+            items=missing,
+        )
 
 
 def _check_order(milestone):

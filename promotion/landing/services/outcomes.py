@@ -9,6 +9,7 @@ from promotion.common import audit
 from promotion.common.errors import Refused
 from promotion.landing.models import GradeRule, YearlyOutcome
 from promotion.landing.models.outcomes import FIGURES
+from promotion.landing.outcome_query import projects_with_tax
 from promotion.landing.per_mu import Quota
 from promotion.projects.models import Project
 from promotion.projects.services import journal, permits
@@ -25,6 +26,8 @@ def record_outcome(*, actor, project: Project, year: int, source: str, today: da
     former = YearlyOutcome.objects.in_force().filter(project=project, year=year).first()
     if former and not reason.strip():
         raise Refused(_("%(year)d 年已有记录，更正请写明理由。") % {"year": year}, field="reason")
+    if former and not projects_with_tax(actor, today).filter(pk=project.pk).exists():
+        figures["tax"] = former.tax  # who may not read it corrects the rest
     if former and all(getattr(former, name) == figures.get(name) for name in FIGURES) and former.source == source.strip():
         raise Refused(_("与已有记录相同，不用更正。"))
     outcome = YearlyOutcome(

@@ -23,7 +23,7 @@ from promotion.landing.services.holding import (
 )
 from promotion.landing.services.sites import give
 from promotion.places.models import Site
-from promotion.projects.facts import Stage
+from promotion.projects.facts import Stage, Status
 from promotion.projects.models import Project, ProjectZone
 from promotion.projects.models.deadlines import DeadlineKind
 from promotion.projects.services import deadlines, journal, permits
@@ -67,6 +67,8 @@ def zones_for(project: Project) -> set[int]:
 def renew_reservation(*, actor, reservation: SiteReservation, until: datetime.date, reason: str, today: datetime.date) -> SiteReservation:
     """Keep it longer, once, with a reason, at most 90 days from today."""
     project, reservation = _locked(reservation, actor, today)
+    if project.status == Status.CLOSED:
+        raise Refused(_("项目已终止，预留不能延期，请取消预留。"))
     if reservation.renewed_on:
         raise Refused(_("预留只能延期一次，已于 %(day)s 延过。请落实用地，或取消预留。") % {"day": reservation.renewed_on.isoformat()})
     _check_until(until, today)

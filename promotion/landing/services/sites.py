@@ -111,6 +111,8 @@ def release_site(*, actor, allocation: SiteAllocation, released_on: datetime.dat
 def renew_lease(*, actor, allocation: SiteAllocation, lease_until: datetime.date, reason: str, today: datetime.date) -> SiteAllocation:
     """续租 to a later day; the reminders begin anew from it."""
     project, allocation = _locked(allocation, actor, today)
+    if project.status == Status.CLOSED:
+        raise Refused(_("项目已终止，不能续租，请办理退出。"))
     if allocation.lease_until is None:
         raise Refused(_("这处用地没有租期，不用续租。"))
     if not reason.strip():

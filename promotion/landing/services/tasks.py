@@ -11,9 +11,11 @@ from promotion.common.errors import Refused
 from promotion.landing.models import LandingTask, TaskState
 from promotion.landing.services.keeping import keep_in_step, let_run, put_back
 from promotion.landing.services.plans import lock_editable, must_run
-from promotion.landing.services.responsibility import must_be_doer, on_whose_behalf
+from promotion.landing.services.responsibility import must_be_doer, officers_of, on_whose_behalf
+from promotion.people.roles import Ability
 from promotion.projects.models import Project
 from promotion.projects.services import journal, permits
+from promotion.projects.sight import may_on
 
 WATCHED = ("state", "starts_on", "due", "done_on", "department", "responsible", "missing", "make_up_by", "made_up_on", "reason", "result")
 
@@ -182,6 +184,9 @@ def reassign_task(*, actor, task: LandingTask, department, responsible, today: d
     if (department, responsible) == (task.department, task.responsible):
         raise Refused(_("责任部门和责任人没有变化。"), field="department")
     permits.must_be_able_to_answer(act.project, department, responsible, today)
+    leaves = task.department if task.department_id and department != task.department else None
+    if leaves and officers_of(leaves, today) and not may_on(act.project, actor, Ability.EDIT_IN_SCOPE, today):
+        raise Refused(_("“%(who)s”已有账号，要改派给别人请由片区负责人办理。") % {"who": leaves}, field="department")
     task.department, task.responsible = department, responsible
     return act.save("landing.reassign", reason.strip())
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from promotion.admission.models import Conclusion, Decision
 from promotion.admission.services import standing_of
+from promotion.agreements.competition import what_blocks
 from promotion.agreements.facts import LETS_SIGN
-from promotion.agreements.services import draft_of, formal_of
+from promotion.agreements.services import clause_facts, draft_of, formal_of
 from promotion.enterprises.models import Contact
 from promotion.landing.models import LandingTask, SiteAllocation
 from promotion.pipeline.gates import GateFacts, GateItem, items_to_enter
@@ -49,7 +50,7 @@ def facts_of(project: Project) -> GateFacts:
         decision_agreed=bool(decision and decision.conclusion in (Conclusion.APPROVED, Conclusion.CONDITIONAL)),
         has_zone=bool(project.zone_id),
         has_formal_agreement=bool(formal and formal.amount and formal.our_party and formal.investor_party),
-        fair_competition_settled=bool(paper and paper.fair_competition in LETS_SIGN),
+        fair_competition_settled=bool(paper and paper.fair_competition in LETS_SIGN and not what_blocks(clause_facts(paper))),
         has_company=bool(project.company_name and project.company_uscc and project.company_region_id),
         has_site=SiteAllocation.objects.filter(project=project, site__zone=project.zone_id, released_on__isnull=True).exists(),
         has_landing_plan=LandingTask.objects.filter(plan__project=project).exists(),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.agreements.services import formal_of, pledged
+from promotion.agreements.services import formal_of, keep_dates, pledged
 from promotion.common import audit
 from promotion.common.errors import Refused
 from promotion.common.models import AuditEvent
@@ -143,7 +143,9 @@ def reopen(*, actor, project: Project, version: int, reason: str, today: datetim
         raise Refused(_("原责任人%(who)s的账号已停用，请先指派新的责任人，再重启。") % {"who": project.owner})
     closed = ProjectState.objects.filter(project=project, kind=ChangeKind.CLOSE).latest("seq")
     deadlines.open_again(project, closed.recorded_at)
-    return _change(actor, project, ChangeKind.REOPEN, today, reason, status=Status.ACTIVE)
+    state = _change(actor, project, ChangeKind.REOPEN, today, reason, status=Status.ACTIVE)
+    keep_dates(project, actor)
+    return state
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -200,6 +201,9 @@ def withdraw(*, actor, project: Project, reason: str, today: datetime.date) -> N
         permits.must_hold(project, actor, Ability.ADMINISTER, today)
     if not reason.strip():
         raise Refused(_("请写明撤回理由。"), field="reason")
+    # By name: the ground a project holds is kept in a room above, and would stay taken for good.
+    if apps.get_model("promotion", "SiteAllocation").objects.filter(project=project, released_on__isnull=True).exists():
+        raise Refused(_("该项目名下还有用地，请先办理退出，再撤回。"))
     project.withdrawn_at = timezone.now()
     project.version += 1
     project.save()

@@ -21,6 +21,7 @@ from promotion.projects.models.deadlines import NoticeKind
 from promotion.projects.services import journal
 from promotion.projects.services.notices import tell
 from promotion.projects.services.twins import holder
+from promotion.projects.sight import visible_enterprises
 
 TEAMS_MOVE, TEAMS_LEAVE = "move", "leave"
 
@@ -63,7 +64,7 @@ def hand_over(
     parting = _Parting(to, _by_id(work, apart or {}))
     lines = [line for section in sections(work, actor, today) for line in section.lines]
     _check_reach(work, actor, today)
-    _check_heirs(work, parting, teams, today)
+    _check_heirs(work, parting, teams, actor, today)
     made = HandOver.objects.create(from_user=person, to_user=to, actor=actor, reason=reason.strip(), made_on=today, token=token)
     _move(work, parting, teams, actor, today, _("交接：%(why)s") % {"why": made.reason})
     _write_lines(made, lines, work, parting, teams)
@@ -109,11 +110,16 @@ def _check_reach(work, actor, today):
         raise NotAllowed(_("其名下还有不在您授权范围内的项目，不能由您一次交接，请联系本市管理员办理。"))
 
 
-def _check_heirs(work, parting, teams, today):
+def _check_heirs(work, parting, teams, actor, today):
     """Everything must fit: projects into the grants of who gets them, other rows into their sight. Else nothing moves and each is named."""
     if any(user.pk == row.owner_id for row in work.rows[PROJECTS.key][:1] for user in parting.people):
         raise Refused(_("接手人不能是移交人本人，请改选他人。"), field="to")
-    misfits = [*_unowned(work, parting, today), *_unseen(work, parting, teams, today)]
+    misfits = [
+        *_unowned(work, parting, today),
+        *_unseen(work, parting, teams, actor, today),
+        *_hidden_from_the_giver(work, parting, actor, today),
+    ]
+    misfits += _firms_unseen(work, parting, today)
     if misfits:
         raise Refused(
             _("有的事项接手人接不了，一项也没有移交。请改选接手人，或先由管理员补授权、把其加入专班。"),
@@ -135,11 +141,12 @@ def _unowned(work, parting, today) -> list[str]:
     ]
 
 
-def _unseen(work, parting, teams, today) -> list[str]:
+def _unseen(work, parting, teams, actor, today) -> list[str]:
     """Rows on projects of others: whoever answers for them must see the project."""
     given = {row.pk for row in work.rows[PROJECTS.key]}
     if teams == TEAMS_MOVE:
-        given |= {row.project_id for row in work.rows[MEMBER.key]}
+        joined = Project.objects.editable_by(actor, today).filter(pk__in=[row.project_id for row in work.rows[MEMBER.key]])
+        given |= set(joined.values_list("pk", flat=True))
     hanging = {project.pk: project for held in PLAIN for row in work.rows[held.key] if (project := project_of(held, row)) is not None}
     others = {key: project for key, project in hanging.items() if key not in given}
     seen = set(Project.objects.visible_to(parting.to, today).filter(pk__in=list(others)).values_list("pk", flat=True))
@@ -147,11 +154,27 @@ def _unseen(work, parting, teams, today) -> list[str]:
     return [_("%(code)s：%(who)s看不到该项目，请先把其加入专班") % {"code": code, "who": parting.to} for code in unseen]
 
 
+def _hidden_from_the_giver(work, parting, actor, today) -> list[str]:
+    """Nobody gives themselves what they do not see."""
+    taken = [row for row in work.rows[PROJECTS.key] if parting.heir(row.pk) == actor]
+    seen = set(Project.objects.visible_to(actor, today).filter(pk__in=[row.pk for row in taken]).values_list("pk", flat=True))
+    return [_("%(code)s：您看不到该项目，不能移交给您本人") % {"code": row.code} for row in taken if row.pk not in seen]
+
+
+def _firms_unseen(work, parting, today) -> list[str]:
+    """Rows on a firm without a project: whoever answers for them must see the firm."""
+    loose = [row for held in PLAIN for row in work.rows[held.key] if project_of(held, row) is None and getattr(row, "enterprise_id", None)]
+    firms = {row.enterprise_id for row in loose}
+    seen = set(visible_enterprises(parting.to, today).filter(pk__in=firms).values_list("pk", flat=True))
+    unseen = len(firms - seen)
+    return [_("%(n)d 家没有项目的企业：%(who)s看不到，请改选接手人") % {"n": unseen, "who": parting.to}] if unseen else []
+
+
 def _move(work, parting, teams, actor, today, reason):
     projects = work.rows[PROJECTS.key]
     if projects:
         journal.record_owners(projects={row: parting.heir(row.pk) for row in projects}, actor=actor, today=today, reason=reason)
-    _move_teams(work.rows[MEMBER.key], parting, teams)
+    _move_teams(work.rows[MEMBER.key], parting, teams, actor, today)
     for held in PLAIN:
         rows = work.rows[held.key]
         for user in parting.people:
@@ -161,13 +184,15 @@ def _move(work, parting, teams, actor, today, reason):
                 type(rows[0])._default_manager.filter(pk__in=ids[start : start + journal.BATCH]).update(**{held.column: user}, **stamps)
 
 
-def _move_teams(members, parting, teams):
-    """Memberships: to the heir who is neither on that team yet nor the project's owner; else, or when asked, they end."""
+def _move_teams(members, parting, teams, actor, today):
+    """Memberships: to the heir who is neither on that team yet nor the project's owner, where the giver could put them there; else, or when
+    asked, they end."""
+    reached = set(Project.objects.editable_by(actor, today).filter(pk__in=[row.project_id for row in members]).values_list("pk", flat=True))
     taken = set(ProjectMember.objects.filter(project__in=[row.project_id for row in members]).values_list("project", "user"))
     moving = []
     for row in members:
         heir = parting.heir(row.project_id)
-        if teams == TEAMS_MOVE and (row.project_id, heir.pk) not in taken and row.project.owner_id != heir.pk:
+        if teams == TEAMS_MOVE and row.project_id in reached and (row.project_id, heir.pk) not in taken and row.project.owner_id != heir.pk:
             row.user = heir
             moving.append(row)
     kept = {row.pk for row in moving}

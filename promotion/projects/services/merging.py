@@ -36,6 +36,8 @@ def merge_enterprises(
         raise Refused(_("两家中有一家刚被别人改动过，请重新核对后再合并。"))
     moving_projects = _must_edit_all(actor, drop, today)
     settled = [*_settle_first_contact(keep, drop, today), *_settle_requests(keep, drop)]
+    if not _may_rewrite(actor, keep, today):  # what moves is theirs, the firm it moves to is not
+        choices = dict.fromkeys(merging.FIELDS, merging.KEEP)
     record = merging.merge(actor=actor, keep=keep, drop=drop, choices=choices, settled=settled)
     _tell_projects(actor, moving_projects, keep, drop, record)
     return record
@@ -125,6 +127,14 @@ def _must_edit_all(actor, firm, today, **which) -> list[Project]:
             % {"firm": firm}
         )
     return list(projects.select_related("owner").order_by("pk"))
+
+
+def _may_rewrite(actor, firm, today) -> bool:
+    """Whether what a firm says of itself is the actor's to change: all its projects are, or, without any, their unit registered it."""
+    projects = Project.objects.live().filter(enterprise=firm)
+    if projects.exists():
+        return not projects.exclude(pk__in=Project.objects.editable_by(actor, today).values("pk")).exists()
+    return firm.created_by_id == actor.pk or (actor.unit_id is not None and firm.created_unit_id == actor.unit_id)
 
 
 def _settle_first_contact(keep, drop, today):
