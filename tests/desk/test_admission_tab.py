@@ -83,6 +83,15 @@ def test_a_leader_waives_from_the_tab_and_every_page_says_so(as_user, cast, proj
     assert "补链急需" in text_of(page(officer, "project_print", project.code))
 
 
+def test_no_waiver_is_offered_while_the_law_forbids_or_a_figure_is_missing(as_user, cast, project):
+    for flaw in ({"forbidden_lists": "yes"}, {"two_high": ""}):
+        values = {**factories.ADMITTED, "main_industry": "no", **flaw, "reviewed_on": today().isoformat()}
+        assert send(as_user(cast.officer_nj), "review_new", project.code, **values).status_code == 302
+        body = tab(as_user(cast.chain_leader_nj), project)
+        assert "不符合" in body
+        assert "/waive/" not in body, flaw
+
+
 def test_lists_and_summaries_bear_the_badge(as_user, cast, waived):
     for name in ("project_list", "project_board"):
         assert BADGE in text_of(page(as_user(cast.officer_nj), name))

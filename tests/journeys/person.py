@@ -1,11 +1,19 @@
 """Somebody at a browser: what they click, and what they must never meet on the way."""
 
+import datetime
 import re
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
 
 EXPECTED_STATUS = re.compile(r"status of (404|409|422)")
+
+OUR_TIME = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def day(ahead: int) -> str:
+    """The date so many days from today, as a date field takes it."""
+    return (datetime.datetime.now(OUR_TIME).date() + datetime.timedelta(days=ahead)).isoformat()
 
 
 @dataclass

@@ -1,19 +1,16 @@
 """The officer's main job on a phone: from the first call to 落地, a mis-tap undone, a forgotten next step called back to mind."""
 
-import datetime
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.person import day
+
 pytestmark = pytest.mark.journey
 
 FIRM = "演示·旅途果酱有限公司"
 COMPANY_CODE = "91990000DEMA90001A"
-
-
-def day(ahead: int) -> str:
-    return (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date() + datetime.timedelta(days=ahead)).isoformat()
 
 
 def moment(ahead: int) -> str:

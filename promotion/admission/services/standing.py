@@ -58,6 +58,12 @@ class Standing:
         return tuple(each for each in self.review.restrictions if each.code not in waived) if self.review else ()
 
     @property
+    def waivable(self) -> tuple[Finding, ...]:
+        """The 限制 items that may be waived now: none while the law forbids, a figure is missing, or the data have changed."""
+        is_restricted = bool(self.review and self.review.verdict == Verdict.RESTRICTED)
+        return self.open_restrictions if is_restricted and not self.stale else ()
+
+    @property
     def words(self) -> str:
         """Why it does not let a project through, in one sentence; "" where it does, or where there is none."""
         if self.review is None or self.lets_pass:

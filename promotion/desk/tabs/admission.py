@@ -89,12 +89,12 @@ def groups_of(standing: Standing) -> list[Group]:
     if review is None:
         return []
     waived = {waiver.item: waiver for waiver in standing.waivers}
-    open_items = {each.code for each in standing.open_restrictions} if not standing.is_stale else set()
+    waivable = {each.code for each in standing.waivable}
     findings = sorted(review.findings or review.restrictions, key=lambda each: ORDER.index(each.outcome))
     groups = []
     for weight in Weight:
         lines = tuple(
-            Line(each, str(Outcome(each.outcome).label), _badge(each), waived.get(each.code), each.code in open_items)
+            Line(each, str(Outcome(each.outcome).label), _badge(each), waived.get(each.code), each.code in waivable)
             for each in findings
             if each.weight == weight
         )
