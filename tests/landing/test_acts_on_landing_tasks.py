@@ -168,6 +168,8 @@ def test_another_day_needs_a_reason_and_keeps_the_first_promise(task, officer_nj
 def test_somebody_else_takes_it_and_the_clock_runs_on(task, officer_nj, world, department_officer):
     other = Department.objects.create(name="市中区住建局", region=world.shizhong, function="housing")
     version = deadline(task).schedule_version
+    with pytest.raises(Refused, match="已有账号"):  # else one would report for the department as for oneself
+        services.reassign_task(actor=officer_nj, task=task, department=None, responsible=officer_nj, today=today())
     services.reassign_task(actor=officer_nj, task=task, department=other, responsible=None, today=today())
     assert (deadline(task).department, deadline(task).owner, deadline(task).schedule_version) == (other, None, version)
     services.reassign_task(actor=officer_nj, task=task, department=None, responsible=officer_nj, today=today())

@@ -184,9 +184,9 @@ def reassign_task(*, actor, task: LandingTask, department, responsible, today: d
     if (department, responsible) == (task.department, task.responsible):
         raise Refused(_("责任部门和责任人没有变化。"), field="department")
     permits.must_be_able_to_answer(act.project, department, responsible, today)
-    leaves = task.department if task.department_id and department != task.department else None
+    leaves = task.department if task.department_id and department is None else None
     if leaves and officers_of(leaves, today) and not may_on(act.project, actor, Ability.EDIT_IN_SCOPE, today):
-        raise Refused(_("“%(who)s”已有账号，要改派给别人请由片区负责人办理。") % {"who": leaves}, field="department")
+        raise Refused(_("“%(who)s”已有账号，要改派给个人请由片区负责人办理。") % {"who": leaves}, field="department")
     task.department, task.responsible = department, responsible
     return act.save("landing.reassign", reason.strip())
 
