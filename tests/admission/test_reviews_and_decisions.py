@@ -271,3 +271,10 @@ def test_a_leader_of_a_secondary_chain_or_another_candidates_city_does_not_waive
     with pytest.raises(NotAllowed):
         _waive(chain_leader_zg, review)
     _waive(chain_leader_nj, review)
+
+
+def test_land_that_comes_later_makes_a_review_without_land_stale(project, officer_nj):
+    make_review(officer_nj, project)
+    assert "admission" in _met(project)
+    changes.edit_project(actor=officer_nj, project=project, version=project.version, today=today(), land_mu=90)
+    assert "admission" not in _met(project)

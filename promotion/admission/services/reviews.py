@@ -51,11 +51,7 @@ def record_review(
         raise Refused(_("还没有施行的准入规则集，请联系管理员发布。"))
     questions = questions_of(rule_set)
     said = _checked(answers, questions)
-    if said.get(NO_LAND) and project.land_mu:
-        raise Refused(
-            _("项目填有用地 %(area)s 亩，不能选“不新增用地”；确不用地的，请先把用地面积改为 0。") % {"area": money.plain(project.land_mu)},
-            field=NO_LAND,
-        )
+    _must_agree_on_land(project, said)
     judgement = judge(questions, facts_of(project, said))
     review = AdmissionReview(
         project=project,
@@ -88,6 +84,14 @@ def _with_figures(actor, project, figures, today) -> Project:
     return changes.edit_project(actor=actor, project=project, version=project.version, today=today, **given)
 
 
+def _must_agree_on_land(project: Project, said: Mapping) -> None:
+    if said.get(NO_LAND) and project.land_mu:
+        raise Refused(
+            _("项目填有用地 %(area)s 亩，不能选“不新增用地”；确不用地的，请先把用地面积改为 0。") % {"area": money.plain(project.land_mu)},
+            field=NO_LAND,
+        )
+
+
 def _checked(answers: Mapping, questions: tuple[Asked, ...]) -> dict:
     """The answers that were given, each of a kind its question takes."""
     yes_no = {question.code for question in questions if question.kind == Kind.YES_NO}
@@ -114,8 +118,8 @@ def _figure(name: str, value: Decimal) -> Decimal:
 def _seen(project: Project, judgement: Judgement, said: Mapping) -> dict:
     """What of the project was looked at: its place and industry always, of its figures those that a question used."""
     looked_at = {"chain", "other_chains", "zone"} | (judgement.used & set(COLUMNS))
-    if said.get(NO_LAND):
-        looked_at.discard("land_mu")
+    if said.get(NO_LAND):  # said of a project without land: land that it gets later makes the review stale
+        looked_at.add("land_mu")
     return {name: value for name, value in present_data(project).items() if name in looked_at}
 
 
