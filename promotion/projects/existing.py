@@ -6,6 +6,7 @@ Source: issue 5, domain §1: a row enters at its real stage with its past dates,
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,10 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Existing:
-    """The stage of a row, the days on which it came to its stages (those that are known), and whether it is 推进中, 暂缓 or 终止."""
+    """The stage of a row, the days on which it came to its stages (those that are known), whether it is 推进中, 暂缓 or 终止, and what it has.
+
+    `amount` in 万元. `is_nameless`: 保密 without a code name.
+    """
 
     stage: str
     dates: Mapping[str, datetime.date] = field(default_factory=dict)
@@ -34,6 +38,8 @@ class Existing:
     hold_until: datetime.date | None = None
     reason_code: str = ""
     reason: str = ""
+    amount: Decimal | None = None
+    is_nameless: bool = False
     has_sentence: bool = True
     has_channel: bool = True
     has_investor: bool = False
@@ -64,6 +70,10 @@ def _facts(row) -> Iterator[Trouble]:
     stage = Stage(row.stage).label
     if not row.has_sentence:
         yield Trouble("sentence", _("请用一句话写清谁想做什么。"))
+    if row.amount is not None and row.amount < 0:
+        yield Trouble("amount", _("投资额不能小于 0。"))
+    if row.is_nameless:
+        yield Trouble("code_name", _("保密项目请填写代号。"))
     if not row.has_channel:
         yield Trouble("channel", _("请填写招商方式。"))
     if row.stage == Stage.PLANNING:

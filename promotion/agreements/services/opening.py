@@ -6,10 +6,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from promotion.agreements.facts import AgreementKind
-from promotion.agreements.models import Agreement
+from promotion.agreements.facts import AgreementKind, PartySide
+from promotion.agreements.models import Agreement, AgreementParty
 from promotion.agreements.search import AGREEMENT
-from promotion.agreements.services.drafting import set_parties
 from promotion.common import audit
 from promotion.projects.models import Project
 from promotion.projects.services import journal, opening
@@ -25,10 +24,10 @@ def enter_agreement(
     amount: Decimal,
     title: str,
     our_party: str,
-    investor_party: str,
     **terms,
 ) -> Agreement:
-    """The signed formal agreement (amount in 万元) of a project that `actor` brings in today, so that 签约额 and cohorts of past years hold it.
+    """The signed formal agreement (amount in 万元) with its investor of a project that `actor` brings in today:
+    so that 签约额 and cohorts of past years hold it.
 
     `terms`: event, fair_competition, its _on, _basis and _by, where the ledger has them; what is missing is 待补证, never made up.
     """
@@ -48,7 +47,12 @@ def enter_agreement(
     agreement.full_clean()
     agreement.save()
     AGREEMENT.index(agreement)
-    set_parties(agreement, our_party=our_party, investor_party=investor_party)
+    AgreementParty.objects.bulk_create(
+        [
+            AgreementParty(agreement=agreement, side=PartySide.FIRST, name=our_party),
+            AgreementParty(agreement=agreement, side=PartySide.SECOND, name=project.enterprise.name, enterprise=project.enterprise),
+        ]
+    )
     told = {"kind": agreement.kind, "amount": amount, "signed_on": signed_on, "fair_competition": agreement.fair_competition}
     audit.record(actor=actor, action="agreement.import", obj=agreement, after=told, project_code=project.code)
     return agreement

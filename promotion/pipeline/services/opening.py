@@ -50,6 +50,6 @@ def _enter_agreement(actor, project, today, signed_on, terms):
     ours = terms.get("our_party") or (project.owning_unit.name if project.owning_unit else "")
     if not (signed_on and project.amount and ours):
         return
-    named = {"title": _("%(name)s投资协议") % {"name": project.name[:100]}, "investor_party": project.enterprise.name}
-    rest = {"signed_on": signed_on, "amount": project.amount, **named, **terms, "our_party": ours}
+    title = _("%(name)s投资协议") % {"name": project.name[:100]}
+    rest = {"signed_on": signed_on, "amount": project.amount, "title": title, **terms, "our_party": ours}
     enter_agreement(actor=actor, project=project, today=today, **rest)
