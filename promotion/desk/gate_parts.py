@@ -4,11 +4,13 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from promotion.admission import services as admission
 from promotion.agreements import services as agreements
 from promotion.common.errors import NotAllowed, Refused
+from promotion.desk.doors import add_refusal, add_validation
 from promotion.desk.forms import agreements as agreement_forms
 from promotion.desk.forms import gate, sites, stages
 from promotion.desk.forms.admission import ReviewPart, first_answers
@@ -206,8 +208,11 @@ class PartOnSheet:
         except NotAllowed:
             raise
         except Refused as refusal:
-            self.form.add_error(refusal.field if refusal.field in self.form.fields else None, str(refusal))
+            add_refusal(self.form, refusal)
             raise
+        except ValidationError as error:
+            add_validation(self.form, error)
+            raise Refused("；".join(error.messages)) from error
 
 
 def parts_for(lines, filling: Filling, posted=None, uploads=None) -> list[PartOnSheet]:

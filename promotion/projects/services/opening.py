@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from promotion.access.scope import scope_of
 from promotion.common import audit
-from promotion.common.errors import Refused
+from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
 from promotion.projects.existing import Existing, troubles
 from promotion.projects.facts import Status
 from promotion.projects.models import OpeningDay, OwedProof, Project, ProjectState, ProjectZone
 from promotion.projects.search import PROJECT
 from promotion.projects.services import codes, deadlines, intake, journal, permits
+
+KEYS = ("enterprise", "channel", "owner", "chain", "zone", "company_region", "owning_unit", "created_by", "code")
 
 
 def go_live_on() -> datetime.date | None:
@@ -97,6 +100,7 @@ def enter_existing(
     if owner is not None:
         permits.must_be_able_to_own(owner, zones[0] if zones else None, today)
     project = _save(actor, today, row, zones, enterprise=enterprise, owner=owner, chain=chain, **facts)
+    _must_lie_within(project, actor, today)
     journal.record_history(project=project, entries=row.entries(), actor=actor)
     _promise(project, row, next_step, next_on)
     told = {"stage": stage, "status": status, **{f"{name}_on": day for name, day in row.dates.items()}, "enterprise": str(enterprise or "")}
@@ -145,11 +149,18 @@ def _save(actor, today, row: Existing, zones, *, enterprise, owner, chain, name=
         version=0,
         **columns,
     )
-    project.full_clean(validate_constraints=False)  # `troubles` has said what they hold, cell by cell, without a query for each
+    project.clean_fields(exclude=KEYS)  # the database holds keys and constraints; `troubles` has said what those are, cell by cell
     project.save()
     PROJECT.index(project)
     ProjectZone.objects.bulk_create(ProjectZone(project=project, zone=each, order=n) for n, each in enumerate(zones, 1))
     return project
+
+
+def _must_lie_within(project, actor, today):
+    """Without a zone a project lies where its unit does."""
+    grants = scope_of(actor, today).with_ability(Ability.ENTER_EXISTING)
+    if project.zone_id is None and not Project.objects.within(grants).filter(pk=project.pk).exists():
+        raise NotAllowed(_("没有片区的项目按责任单位归属，不在您的授权范围内；请填写片区，或由当地管理员导入。"))
 
 
 def _promise(project, row: Existing, next_step: str, next_on):
