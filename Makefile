@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin/python
 
-.PHONY: help run test backup restore setup bundle lint format lock screenshots clean bare-run bare-test
+.PHONY: help run test proofs backup restore setup bundle lint format lock screenshots clean bare-run bare-test
 
 help:        ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST)
@@ -10,6 +10,8 @@ run:         ## set up and start everything, with the demo office (PORT, HOST, D
 	@exec $(PYTHON) deploy/bootstrap.py run
 test:        ## set up and run the whole suite
 	@exec $(PYTHON) deploy/bootstrap.py test
+proofs:      ## all tests on both databases, at their whole length (hours)
+	@exec $(PYTHON) deploy/bootstrap.py proofs
 backup:      ## database, files and checksums into var/backups/, while everything runs (TO=folder)
 	@exec $(PYTHON) deploy/bootstrap.py backup
 restore:     ## take a backup back, with everything stopped; the present state is kept aside (FROM=folder or tar)

@@ -92,7 +92,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     # A process that stands still inside a transaction must not hold up all the others for longer than this.
-    _patience = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
+    _patience = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c jit=off"
     # A server behind a dead network must not hang a page: give up connecting after five seconds.
     DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, **DATABASES["default"].get("OPTIONS", {}), "options": _patience}
     # Two test runs on one server keep apart by this suffix.

@@ -1,6 +1,6 @@
 """From a machine with only Python and make to one that can run this. Python's own library only.
 
-    python3 deploy/bootstrap.py run | test | setup | bundle | backup | restore
+    python3 deploy/bootstrap.py run | test | proofs | setup | bundle | backup | restore
 
 Each step leaves a stamp with the hash of what it was made from, so a second run passes in a moment.
 """
@@ -17,7 +17,7 @@ import bundle
 import frontend
 from ground import PYTHON, ROOT, VENV, WHEELHOUSE, apt_install, become, fingerprint, give_up, is_stamped, last_error, run, say
 
-GOALS = ("run", "test", "setup", "bundle", "backup", "restore")
+GOALS = ("run", "test", "proofs", "setup", "bundle", "backup", "restore")
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 VENV_MISSING = (
     "缺少 Python 虚拟环境模块，请以 root 执行: apt-get install -y python3-venv ，再重试。 "
@@ -86,7 +86,7 @@ def main(goal: str) -> None:
     check_python()
     make_venv()
     install("requirements.txt")
-    if goal in ("test", "setup"):
+    if goal in ("test", "proofs", "setup"):
         install("requirements-dev.txt")
     if goal == "bundle":
         bundle.make()
@@ -97,8 +97,8 @@ def main(goal: str) -> None:
     assets.build()
     if goal == "run":
         become([PYTHON, ROOT / "manage.py", "up"], {"DEMO": "1", **os.environ})
-    if goal == "test":
-        become([PYTHON, "-W", "ignore:XDG_RUNTIME_DIR is not set", ROOT / "deploy" / "run_tests.py"], dict(os.environ))
+    if goal in ("test", "proofs"):
+        become([PYTHON, "-W", "ignore:XDG_RUNTIME_DIR is not set", ROOT / "deploy" / "run_tests.py", f"--{goal}"], dict(os.environ))
     say("✓ ready")
 
 

@@ -42,10 +42,10 @@ class DemoServer:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[DemoServer]:
-    """Prepare the office in `folder`, serve it as `make run` does, and stop the server at the end."""
+def running(folder: Path, database_url: str = "") -> Iterator[DemoServer]:
+    """Prepare the office in `folder`, serve it as `make run` does, and stop the server at the end. Without a database it has a file there."""
     port = free_port()
-    server = DemoServer(f"http://127.0.0.1:{port}", own_env(folder))
+    server = DemoServer(f"http://127.0.0.1:{port}", own_env(folder, database_url or f"sqlite:///{folder / 'demo.sqlite3'}"))
     shutil.copytree(Path(os.environ.get("VAR_DIR") or ROOT / "var") / "assets", folder / "assets", dirs_exist_ok=True)
     for command in (("migrate", "-v0"), ("load_reference",), ("load_demo",), ("collectstatic", "--noinput", "-v0")):
         server.manage(*command)
@@ -62,11 +62,11 @@ def running(folder: Path) -> Iterator[DemoServer]:
             web.wait(timeout=20)
 
 
-def own_env(folder: Path) -> dict[str, str]:
+def own_env(folder: Path, database_url: str) -> dict[str, str]:
     """The environment less what belongs to other runs."""
     env = {name: value for name, value in os.environ.items() if name not in OWN}
     own = {"DEMO": "1", "SECRET_KEY": "only-for-the-demo-server", "VAR_DIR": str(folder), "LOG_LEVEL": "WARNING"}
-    return {**env, **own, "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}", "REDIS_URL": f"unix://{folder / 'no-broker.sock'}"}
+    return {**env, **own, "DATABASE_URL": database_url, "REDIS_URL": f"unix://{folder / 'no-broker.sock'}"}
 
 
 def free_port() -> int:

@@ -4,11 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test import override_settings
 
 from promotion.common import guards
 from tests import factories
+from tests.scenes import scene
 
-pytest_plugins = ["tests.left_out", "tests.migrated"]
+pytest_plugins = ["tests.left_out", "tests.migrated", "tests.scenes"]
 
 _flush = DatabaseOperations.sql_flush
 
@@ -26,19 +28,20 @@ def _flushing_past_guards():
     DatabaseOperations.sql_flush = _flush
 
 
-@pytest.fixture(autouse=True)
-def _private_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="session", autouse=True)
+def _private_files(tmp_path_factory):
+    hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"), PASSWORD_HASHERS=[hasher]):
+        yield
 
 
-@pytest.fixture
+@scene
 def world(db) -> SimpleNamespace:
     """The small 内自合作园区 of the tests."""
     return factories.make_world()
 
 
-@pytest.fixture
+@scene
 def cast(world) -> SimpleNamespace:
     """One person of every role: `_nj` of 内江, `_zg` of 自贡; `outsider` is signed in without any grant."""
     make, grant = factories.make_user, factories.make_grant
@@ -71,11 +74,10 @@ def cast(world) -> SimpleNamespace:
 
 
 def _cast_member(name):
-    @pytest.fixture(name=name)
     def member(cast):
         return getattr(cast, name)
 
-    return member
+    return scene(member, stands=False)
 
 
 officer_nj = _cast_member("officer_nj")

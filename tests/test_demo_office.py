@@ -236,7 +236,7 @@ def test_something_moved_this_week_and_the_bell_rings():
     monday = today() - datetime.timedelta(days=today().weekday())
     moved = ProjectState.objects.filter(effective_on__gte=monday)
     assert {"advance", "intake"} <= set(moved.values_list("kind", flat=True))
-    assert 1 <= Notification.objects.filter(recipient=person("officer")).count() <= 25
+    assert 1 <= Notification.objects.filter(recipient=person("officer")).count() <= 40  # one line each, in one list: no flood
 
 
 def test_agreements_hold_promises_kept_broken_and_moved():

@@ -14,6 +14,7 @@ from django.db import connection
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from promotion.projects.querysets import ProjectQuerySet
+from tests import proofs
 from tests.permission_map import town
 from tests.permission_map.kinds import (
     ASKS,
@@ -34,6 +35,7 @@ from tests.permission_map.kinds import (
     expected,
     expected_at_home,
 )
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,7 @@ REPRESENTATIVES = ("project_detail", "project_edit", "task_new", "project_undo",
 REPRESENTATIVES += ("file_open", "task_reply", "follow_up_edit", "hand_over", "issue_detail", "issue_assign")
 LOOKED_AT = ("project_detail", "project_print", "supervision")  # pages without an act
 TELLING = ("officer_nj", "officer_zg", "joint")
+WALKERS = proofs.of(EVERYBODY, (*TELLING, "chain_leader_zg", "outsider"))  # the others see `project_detail` and `project_list`
 ADMIN_PAGES = ("changelist", "add", "history", "delete", "change", "act")
 ADMIN_ALONE = {"index", "login", "autocomplete", "jsi18n", "app_list", "promotion_project_who_sees", "promotion_user_roster"} | {
     "promotion_reminderrule_tomorrow",
@@ -99,7 +102,7 @@ def _quiet():
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture
+@scene
 def subjects(cast, world):
     return town.build(cast, world)
 
@@ -196,6 +199,8 @@ def test_rows_answer_as_declared_and_tell_nothing(cast, subjects, client):
         for name, kind in ROUTES.items():
             if kind not in ON_ROWS or (name not in REPRESENTATIVES and actor not in TELLING):
                 continue
+            if actor not in WALKERS and name != "project_detail":
+                continue
             for position in POSITIONS if name in REPRESENTATIVES else ("own", "sibling", "other_city", "withdrawn"):
                 visitor.get(address_of(name, subjects[position]), expected(kind, actor, position))
             if kind in ON_PROJECTS and kind is not Kind.PROJECT_POST:
@@ -210,7 +215,7 @@ def test_lists_boards_files_and_searches_tell_nothing(cast, subjects, client):
     for actor in EVERYBODY:
         visitor = Visitor(client, cast, actor, subjects)
         for name, kind in ROUTES.items():
-            if kind not in AT_HOME:
+            if kind not in AT_HOME or (actor not in WALKERS and name != "project_list"):
                 continue
             wanted = None if name == "chain_index" else expected_at_home(kind, actor)
             visitor.get(reverse(name), wanted)

@@ -12,6 +12,7 @@ from promotion.common.models import AuditEvent
 from promotion.people.models import Unit, User
 from promotion.projects.models import Project
 from tests import factories
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def page(cast, client):
     return client
 
 
-@pytest.fixture
+@scene
 def root(world):
     return factories.make_user("root", "根", world.bureau_nj, is_superuser=True, is_staff=True)
 

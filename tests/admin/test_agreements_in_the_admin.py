@@ -8,6 +8,7 @@ from promotion.projects.models import Deadline
 from tests import factories
 from tests.agreements.helpers import clause, draft, instalment, review, signed_formal
 from tests.factories import days_ago, today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 DAY = today().isoformat()
@@ -19,7 +20,7 @@ def admin_page(cast, client):
     return client
 
 
-@pytest.fixture
+@scene
 def project(cast, world):
     return factories.project_in("engagement", cast.officer_nj, world)
 

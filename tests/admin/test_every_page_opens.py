@@ -8,18 +8,19 @@ from django.urls import reverse
 from promotion import models as tables
 from promotion.people.models import User
 from tests import factories
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 MODELS = [getattr(tables, name) for name in tables.__all__]
 
 
-@pytest.fixture
+@scene
 def root(world):
     return factories.make_user("root", "根", is_superuser=True, is_staff=True)
 
 
-@pytest.fixture
+@scene
 def filled(cast, world):
     """A landed project with something in most tables."""
     return factories.project_in("landed", cast.officer_nj, world)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from promotion.common.models import Workday
 from promotion.common.workday_sheet import decode
 from tests import factories
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ LIST, PAGE, TEMPLATE = (f"admin:promotion_workday_{name}" for name in ("changeli
 SHEET = "日期,是否上班,名称\n2027-02-13,是,春节“调休”<b>\n2027-02-30,是,春节\n2027-02-08,否,春节\n"
 
 
-@pytest.fixture
+@scene
 def root(world):
     return factories.make_user("root", "根", is_superuser=True)
 

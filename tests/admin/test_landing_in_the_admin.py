@@ -8,23 +8,24 @@ from promotion.landing.services import make_plan_from_template
 from promotion.projects.models import Deadline
 from tests import factories
 from tests.factories import days_ago, today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def root(world):
     return factories.make_user("root", "根", is_superuser=True, is_staff=True)
 
 
-@pytest.fixture
+@scene
 def template(db):
     template = LandingTemplate.objects.create(slug="t", name="测试模板")
     TemplateTask.objects.create(template=template, slug="a", phase="approval", title="备案", function="reform", workdays=3)
     return template
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     return factories.project_in("signed", officer_nj, world)
 

@@ -10,12 +10,13 @@ from promotion.landing import services
 from promotion.landing.models import FundArrival, FundMonthLock, ServiceIssue, YearlyOutcome
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 MAY = datetime.date(2026, 5, 1)
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     return factories.make_project(officer_nj, world)
 

@@ -8,13 +8,14 @@ from promotion import models as tables
 from promotion.common import audit
 from promotion.projects.services import tasks
 from tests import factories
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 MARKS = ("暗标名称", "暗标一句", "暗标企业", "暗标跟进", "暗标批示", "暗标联系", "暗标下一步", "暗标参加", "暗标视图")
 
 
-@pytest.fixture
+@scene
 def zigong(cast, world):
     """A 自贡 project with a mark in every text."""
     owner = cast.officer_zg
@@ -37,7 +38,7 @@ def zigong(cast, world):
     return project
 
 
-@pytest.fixture
+@scene
 def neijiang(cast, world):
     return factories.make_project(cast.officer_nj, world, name="本市项目", sentence="本市一句话")
 

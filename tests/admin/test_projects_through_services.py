@@ -11,11 +11,12 @@ from promotion.projects.services import corrections
 from promotion.projects.sight import level_of
 from promotion.projects.who_sees import who_sees
 from tests import factories
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def project(cast, world):
     return factories.project_in("engagement", cast.officer_nj, world, name="本市项目")
 

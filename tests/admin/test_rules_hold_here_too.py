@@ -11,6 +11,7 @@ from promotion.pipeline.models import GateSetting
 from promotion.places.models import Zone
 from promotion.projects.models import Clearance, LightLimit
 from tests import factories
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def page(cast, client):
     return client
 
 
-@pytest.fixture
+@scene
 def project(cast, world):
     return factories.make_project(cast.officer_nj, world)
 

@@ -11,6 +11,7 @@ from promotion.places.models import Site
 from tests import factories
 from tests.factories import today
 from tests.landing.ground import give, keep, parcel
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def page(administrator_nj, client):
     return client
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     return factories.project_in("signed", officer_nj, world)
 

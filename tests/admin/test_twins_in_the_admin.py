@@ -8,11 +8,12 @@ from promotion.enterprises.services.pairs import look_for_pairs
 from promotion.projects.services import merging
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def pair(officer_nj):
     made = [factories.make_enterprise(officer_nj, name) for name in ("内江鑫源食品有限公司", "内江鑫元食品有限公司")]
     look_for_pairs()

@@ -17,9 +17,10 @@ from promotion.projects.models import Notice
 from promotion.projects.services import changes
 from tests import factories
 from tests.factories import make_review, today
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     return factories.project_in("engagement", officer_nj, world)
 

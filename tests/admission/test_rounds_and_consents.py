@@ -14,12 +14,13 @@ from promotion.pipeline.services import moves
 from promotion.projects.models import Deadline, Project
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = 30
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     Department.objects.get_or_create(name="内江市水务局", region=world.neijiang, defaults={"function": "water"})
     Department.objects.get_or_create(name="大安区水务局", region=world.daan, defaults={"function": "water"})

@@ -16,16 +16,17 @@ from promotion.management.reference import load_reference
 from promotion.management.reference.admission import ship_rule_set
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def root(world):
     return factories.make_user("root", "根", is_superuser=True, is_staff=True)
 
 
-@pytest.fixture
+@scene
 def shipped(world):
     return ship_rule_set()
 

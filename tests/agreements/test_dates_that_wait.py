@@ -10,11 +10,12 @@ from promotion.projects.services import changes
 from tests import factories
 from tests.agreements.helpers import clause, draft, instalment, signed_formal, supplement
 from tests.factories import days_ago, today
+from tests.scenes import scene
 
 SOON = days_ago(-30)
 
 
-@pytest.fixture
+@scene
 def paper(project, officer_nj):
     return signed_formal(officer_nj, project)
 

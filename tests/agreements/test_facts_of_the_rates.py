@@ -5,7 +5,6 @@ Dates are offsets in days from the 1st of the window; K is a moment before or af
 
 from decimal import Decimal
 
-import pytest
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from promotion.agreements.services import record_agreement, withdraw_agreement
 from promotion.projects.models import Project
 from tests import factories
 from tests.factories import days_ago, today
+from tests.scenes import scene
 
 START, UNTIL = days_ago(60), days_ago(30)
 FAIR, FORUM = "西博会", "秋季签约"
@@ -34,7 +34,7 @@ PAPERS = {
 COHORT = {"inside", "on the first day", "on the last day", "framework first", "increment inside", "increment later"}
 
 
-@pytest.fixture
+@scene
 def town(world, officer_nj):
     projects = {name: factories.make_project(officer_nj, world, name=name) for name in PAPERS}
     for name, papers in PAPERS.items():

@@ -7,11 +7,12 @@ from django.utils import timezone
 from promotion.agreements.models import Agreement, AgreementParty, Clause, DateChange, Instalment
 from tests.agreements.helpers import clause, conclude, draft, instalment, review, signed_formal
 from tests.factories import today
+from tests.scenes import scene
 
 NOW = timezone.now()
 
 
-@pytest.fixture
+@scene
 def paper(project, officer_nj):
     return draft(officer_nj, project)
 

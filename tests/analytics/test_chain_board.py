@@ -14,6 +14,7 @@ from promotion.pipeline.services import moves
 from promotion.projects.models import Project, Task
 from promotion.projects.services import tasks
 from tests import factories
+from tests.scenes import scene
 
 SEEING = (
     "officer_nj",
@@ -28,7 +29,7 @@ SEEING = (
 )
 
 
-@pytest.fixture
+@scene
 def projects(world, cast):
     """In both cities: three stages, one red, one on hold, one that ended, one of another chain."""
     actor, manager = cast.officer_nj, cast.zone_manager_nj

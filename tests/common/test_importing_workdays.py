@@ -11,13 +11,14 @@ from promotion.common.errors import NotAllowed, Refused, Stale
 from promotion.common.models import AuditEvent, Workday
 from promotion.common.workday_import import import_workdays, plan_of
 from tests import factories
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 SHEET = "日期,是否上班,名称\n2027-02-13,是,春节调休\n2027-02-30,是,春节\n2027-02-08,否,春节\n2027-02-09,否,\n"
 
 
-@pytest.fixture
+@scene
 def root(world):
     return factories.make_user("root", "根", is_superuser=True)
 

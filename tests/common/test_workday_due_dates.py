@@ -12,6 +12,7 @@ from promotion.common.calendar import load_calendar, seed_years
 from promotion.common.workdays import add_workdays, is_workday, workdays_between
 from promotion.people.models import Department
 from tests import factories
+from tests.scenes import scene
 
 # 国务院办公厅关于 2025 年、2026 年部分节假日安排的通知: (first day off, last day off), and the weekend days worked instead.
 OFF = [
@@ -51,7 +52,7 @@ def due(asked_on: datetime.date, n: int) -> datetime.date:
     return [each for each in WORKDAYS if each > asked_on][n - 1]
 
 
-@pytest.fixture
+@scene
 def calendar(db):
     seed_years([2025, 2026])
     return load_calendar()

@@ -14,18 +14,19 @@ from promotion.projects.services import changes
 from tests import factories
 from tests.desk.helpers import errors_of, page, send, text_of
 from tests.factories import make_review, today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 BADGE = "限制项已豁免"
 
 
-@pytest.fixture
+@scene
 def project(officer_nj, world):
     factories.ship_rule_set()
     return factories.project_in("engagement", officer_nj, world)
 
 
-@pytest.fixture
+@scene
 def waived(project, officer_nj, chain_leader_nj):
     review = make_review(officer_nj, project, "restricted")
     waive(actor=chain_leader_nj, review=review, item="main_industry", reason="补链急需", reason_class="key_link", today=today())

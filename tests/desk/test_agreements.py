@@ -9,13 +9,14 @@ from tests import factories
 from tests.agreements.helpers import clause, draft, instalment, review, signed_formal, supplement
 from tests.desk.helpers import errors_of, page, send, text_of
 from tests.factories import days_ago, today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 DAY = factories.today().isoformat()
 TERMS = {"title": "投资协议", "our_party": "区政府", "investor_party": "演示企业", "amount": "1亿"}
 
 
-@pytest.fixture
+@scene
 def project(officer_nj, world):
     return factories.project_in("engagement", officer_nj, world)
 
@@ -25,7 +26,7 @@ def officer(as_user, officer_nj):
     return as_user(officer_nj)
 
 
-@pytest.fixture
+@scene
 def paper(officer_nj, project):
     """A draft with one promise of either side and one payment."""
     agreement = draft(officer_nj, project)

@@ -4,11 +4,12 @@ import pytest
 
 from tests import factories
 from tests.desk.helpers import page, send, text_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def project(officer_nj, world):
     return factories.make_project(officer_nj, world, name="演示项目", amount=5000)
 

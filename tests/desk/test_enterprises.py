@@ -7,11 +7,12 @@ from promotion.enterprises.models import Enterprise
 from promotion.projects.models import ContactRequest
 from tests import factories
 from tests.desk.helpers import errors_of, page, send, text_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def project(officer_nj, world):
     made = factories.make_project(officer_nj, world, enterprise_name="成都演示酱油有限公司", enterprise=None)
     factories.contacts.add_contact(actor=officer_nj, enterprise=made.enterprise, today=factories.today(), name="王总", phone="13812345678")

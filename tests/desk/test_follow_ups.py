@@ -9,13 +9,14 @@ from django.utils import timezone
 from promotion.projects.models import FollowUp
 from tests import factories
 from tests.desk.helpers import page, send, text_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 
 
-@pytest.fixture
+@scene
 def project(officer_nj, world):
     return factories.make_project(officer_nj, world)
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from promotion.projects.models import FollowUp, Project, ProjectState
 from tests import factories
 from tests.desk.helpers import page, send, text_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ def officer(as_user, officer_nj):
     return as_user(officer_nj)
 
 
-@pytest.fixture
+@scene
 def project(officer_nj, world):
     return factories.make_project(officer_nj, world)
 

@@ -14,9 +14,10 @@ from promotion.projects.services import tasks
 from tests import factories
 from tests.desk.helpers import page, send, text_of
 from tests.factories import today
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def work(world, cast):
     """Two leads of 内江专员 in 白马, one with a task."""
     first = factories.make_project(cast.officer_nj, world, zone=world.baima, name="移交甲", next_on=today())

@@ -12,6 +12,7 @@ from promotion.projects.services import tasks
 from tests import factories
 from tests.desk.helpers import errors_of, page, send, text_of
 from tests.factories import today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +21,12 @@ def later(days: int) -> datetime.date:
     return today() + datetime.timedelta(days=days)
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     return factories.project_in("signed", officer_nj, world)
 
 
-@pytest.fixture
+@scene
 def plan(project, officer_nj, world):
     """One of the department, due in five days, one of the owner's, done."""
     facts = {"phase": "approval", "due": later(5)}
@@ -38,7 +39,7 @@ def plan(project, officer_nj, world):
     return plan
 
 
-@pytest.fixture
+@scene
 def template(db):
     template = LandingTemplate.objects.create(slug="t", name="测试模板")
     first = TemplateTask.objects.create(template=template, phase="approval", title="备案", function="reform", workdays=3)

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from promotion.projects.models import Project
 from tests import factories
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def two(world, cast):
     return [factories.make_project(cast.officer_nj, world, zone=world.baima) for _each in range(2)]
 

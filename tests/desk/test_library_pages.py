@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from promotion.projects.models import Project
 from tests import factories
+from tests.scenes import scene
 
 EVERYBODY = (
     "officer_nj",
@@ -27,7 +28,7 @@ EVERYBODY = (
 MOST_QUERIES = 8
 
 
-@pytest.fixture
+@scene
 def projects(world, cast):
     """Projects in both cities, on two chains, in three stages."""
     return [

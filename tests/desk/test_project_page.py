@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.desk.helpers import page, text_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ def bare(response, code: str) -> str:
     return re.sub(r"[A-Za-z0-9]{64}", "", text_of(response)).replace(code, "")
 
 
-@pytest.fixture
+@scene
 def project(officer_nj, world):
     made = factories.project_in("engagement", officer_nj, world, name="演示酱油项目", amount=32000)
     factories.follow_ups.log_follow_up(

@@ -7,6 +7,7 @@ from promotion.landing.models import LandingTask, Milestone, SiteAllocation
 from promotion.projects.models import Document
 from tests import factories
 from tests.desk.helpers import errors_of, page, send, text_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ ROUTES = (
 )
 
 
-@pytest.fixture
+@scene
 def project(officer_nj, world):
     factories.ship_rule_set()
     return factories.project_in("engagement", officer_nj, world)

@@ -12,11 +12,12 @@ from promotion.projects.services.twins import look_up
 from tests import factories
 from tests.desk.helpers import page, text_of
 from tests.factories import today
+from tests.scenes import scene
 
 CODE = "91511002MA0000000X"
 
 
-@pytest.fixture
+@scene
 def town(world, cast):
     """A firm with a project and a contact in 内江, and one of 自贡 with the same words."""
     firm = factories.make_enterprise(cast.officer_nj, "曾记暗标粮油有限公司")

@@ -12,21 +12,22 @@ from promotion.projects.models import Project
 from promotion.projects.services import changes
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     return factories.make_project(officer_nj, world, name="粮油项目", today=factories.days_ago(300))
 
 
-@pytest.fixture
+@scene
 def arrival(project, officer_nj):
     return came(officer_nj, project)
 
 
-@pytest.fixture
+@scene
 def issue(project, officer_nj):
     return services.raise_issue(
         actor=officer_nj, project=project, kind="energy", text="停电，找 13812345678", raised_on=today(), today=today()

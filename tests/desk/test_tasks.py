@@ -5,11 +5,12 @@ import pytest
 from promotion.projects.models import Task
 from tests import factories
 from tests.desk.helpers import page, send, text_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def project(officer_nj, world):
     return factories.make_project(officer_nj, world)
 

@@ -9,11 +9,12 @@ from promotion.projects.services import contacts
 from tests import factories
 from tests.desk.helpers import errors_of, page, send, text_of
 from tests.factories import today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def pair(world, officer_nj):
     """Two of 内江 that sound alike, found at night."""
     keep = factories.make_enterprise(officer_nj, "内江暗标源食品有限公司", business="酱油")

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from tests import factories
 from tests.desk.helpers import errors_of, page, send, text_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def project(officer_nj, world):
     return factories.project_in("engagement", officer_nj, world)
 

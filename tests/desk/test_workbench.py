@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from tests import factories
 from tests.desk.helpers import page, text_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def late(officer_nj, world):
     return factories.make_project(officer_nj, world, name="过期项目", next_step="送材料", next_on=factories.days_ago(10))
 

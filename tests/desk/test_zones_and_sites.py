@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 
 from promotion.landing.models import SiteAllocation, SiteReservation
+from promotion.projects.services import changes
 from tests import factories
 from tests.desk.helpers import errors_of, page, send, text_of
 from tests.factories import today
 from tests.landing.ground import give, keep, parcel
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +21,13 @@ def on(days):
     return today() + datetime.timedelta(days=days)
 
 
-@pytest.fixture
+@scene
 def signed(world, officer_nj):
-    return factories.project_in("signed", officer_nj, world, land_mu=30, name="凌家酱菜厂")
+    project = factories.project_in("signed", officer_nj, world, name="凌家酱菜厂")
+    return changes.edit_project(actor=officer_nj, project=project, version=project.version, today=today(), land_mu=30)
 
 
-@pytest.fixture
+@scene
 def sites(world):
     return {
         "free": parcel(world.lingjia, 100, "一号地", supply_mode="grant"),

@@ -15,6 +15,7 @@ from promotion.exchange.services import ledger
 from promotion.people.services import sessions
 from promotion.projects.models import Project
 from tests import factories
+from tests.scenes import scene
 
 HEAD = 3
 EVERYBODY = (
@@ -37,7 +38,7 @@ def texts_of(response) -> list[list[str]]:
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
-@pytest.fixture
+@scene
 def projects(world, cast):
     return [
         factories.make_project(cast.officer_nj, world, name="甲", amount="1234.567891"),

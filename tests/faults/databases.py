@@ -5,11 +5,9 @@ import os
 import subprocess
 import sys
 import tempfile
-import uuid
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
+from tests.faults import scratch
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KINDS = ("sqlite", "postgresql")
@@ -23,8 +21,7 @@ def postgres_url() -> str:
 @contextlib.contextmanager
 def fresh_database(kind: str):
     """Yield the environment of processes that work on a new, migrated database of `kind`; it is gone afterwards."""
-    with contextlib.ExitStack() as stack:
-        url = stack.enter_context(_sqlite() if kind == "sqlite" else _postgresql())
+    with tempfile.TemporaryDirectory() as folder, scratch.database(kind, Path(folder)) as url:
         env = environment(url)
         subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
         yield env
@@ -35,21 +32,3 @@ def environment(url: str) -> dict[str, str]:
     env = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "SECRET_KEY": "proof", "DJANGO_SETTINGS_MODULE": "crm.settings"}
     env.pop("TEST_DATABASE_URL", None)
     return env
-
-
-@contextlib.contextmanager
-def _sqlite():
-    with tempfile.TemporaryDirectory() as folder:
-        yield f"sqlite:///{folder}/proof.sqlite3"
-
-
-@contextlib.contextmanager
-def _postgresql():
-    server, name = postgres_url(), f"proof_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

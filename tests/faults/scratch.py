@@ -1,30 +1,37 @@
-"""A database of one's own for a fault run: an SQLite file, or a database on a PostgreSQL server; gone afterwards."""
+"""A database of one's own for a proof: an SQLite file, or a database on a PostgreSQL server; gone afterwards.
+
+It is a copy of the migrated one that a test run has kept, or else empty: `migrate` brings either to the same state.
+"""
 
 import os
+import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-from psycopg import sql
+
+from tests import migrated
 
 
 @contextmanager
 def database(vendor: str, folder: Path) -> Iterator[str]:
-    """The URL of an empty database of `vendor`. PostgreSQL: on the server that TEST_DATABASE_URL names."""
+    """The URL of a database of `vendor`. PostgreSQL: on the server that TEST_DATABASE_URL names."""
     if vendor == "sqlite":
-        yield f"sqlite:///{folder / 'faults.sqlite3'}"
+        path = folder / "proof.sqlite3"
+        if migrated.kept().exists():
+            shutil.copyfile(migrated.kept(), path)
+        yield f"sqlite:///{path}"
         return
     server = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
-    name = f"crm_faults_{os.getpid()}"
-    _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    address, name = server.replace("postgres://", "postgresql://", 1), f"proof_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        source = f'TEMPLATE "{migrated.template()}"' if migrated.has_template(connection) else ""
+        connection.execute(f'CREATE DATABASE "{name}" {source}')
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
-        _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _run(server: str, statement) -> None:
-    with psycopg.connect(server.replace("postgres://", "postgresql://", 1), autocommit=True) as connection:
-        connection.execute(statement)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -18,6 +18,7 @@ from promotion.projects.services import changes, contact_requests, contacts, cor
 from promotion.projects.sight import visible_enterprises
 from tests import factories
 from tests.factories import days_ago, today
+from tests.scenes import scene
 
 
 def _edit(actor, project, **fields):
@@ -32,7 +33,7 @@ def _end_grants(user):
 # Firms out of sight
 
 
-@pytest.fixture
+@scene
 def held(world, officer_nj):
     """A firm that 内江 courts, out of 自贡's sight, with a contact."""
     firm = factories.make_enterprise(officer_nj, "内江暗访食品有限公司")

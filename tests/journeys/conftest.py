@@ -7,6 +7,7 @@ import pytest
 from demo_server import running
 from playwright.sync_api import sync_playwright
 
+from tests.faults.databases import fresh_database, postgres_url
 from tests.journeys.person import Person
 
 ARGS = (
@@ -17,8 +18,11 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
-    """The demo office, served."""
-    with running(tmp_path_factory.mktemp("office")) as server:
+    """The demo office, served: on the server of TEST_DATABASE_URL if there is one."""
+    with (
+        fresh_database("postgresql" if postgres_url() else "sqlite") as env,
+        running(tmp_path_factory.mktemp("office"), env["DATABASE_URL"]) as server,
+    ):
         yield server
 
 

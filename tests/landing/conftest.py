@@ -2,11 +2,10 @@
 
 from types import SimpleNamespace
 
-import pytest
-
 from promotion.landing.models import LandingTemplate, TemplateTask
 from promotion.people.models import Department
 from tests import factories
+from tests.scenes import scene
 
 # slug, title, phase, function, workdays, after
 ITEMS = (
@@ -19,13 +18,13 @@ ITEMS = (
 )
 
 
-@pytest.fixture
+@scene
 def landed(world, officer_nj):
     """A landed project of 凌家片区."""
     return factories.project_in("landed", officer_nj, world)
 
 
-@pytest.fixture
+@scene
 def template(db):
     """A small template: two items in parallel, four that wait."""
     template = LandingTemplate.objects.create(slug="t", name="测试模板")
@@ -37,7 +36,7 @@ def template(db):
     return template
 
 
-@pytest.fixture
+@scene
 def departments(world):
     """What each function is called: 发改 and 环境 in the district of 内江, 市场 only in its city, 发改 in the district of 自贡; 供电 nowhere."""
     make = Department.objects.create

@@ -11,11 +11,12 @@ from promotion.landing.models import LandingTask
 from promotion.projects.models import Deadline, Project
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 DAY = datetime.date(2026, 9, 18)  # a Friday; 20 September and 10 October are worked, 25–27 September and 1–7 October are off
 
 
-@pytest.fixture
+@scene
 def plan(landed, officer_nj, template, departments):
     seed_years([2026])
     return services.make_plan_from_template(actor=officer_nj, project=landed, template=template, today=DAY)

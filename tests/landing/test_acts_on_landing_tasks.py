@@ -14,13 +14,14 @@ from promotion.pipeline.services import moves
 from promotion.projects.models import Deadline
 from promotion.projects.services import changes
 from tests.factories import days_ago, today
+from tests.scenes import scene
 
 
 def later(days: int) -> datetime.date:
     return today() + datetime.timedelta(days=days)
 
 
-@pytest.fixture
+@scene
 def task(landed, officer_nj, world):
     """核发许可, of a department with an account."""
     add = services.add_task

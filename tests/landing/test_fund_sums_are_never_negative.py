@@ -4,7 +4,6 @@ import datetime
 from collections import defaultdict
 from decimal import Decimal
 
-import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from promotion.common.errors import Refused
 from promotion.landing.models import FundArrival
 from promotion.landing.services import lock_month, record_arrival, reverse_arrival, verify_arrival
 from tests import factories
+from tests.scenes import scene
 
 START = datetime.date(2026, 1, 15)
 cents = st.integers(1, 10**9).map(lambda n: Decimal(n) / 10**6)
@@ -111,7 +111,7 @@ def do(step, world, people, project, replay, today):
         replay.locked |= {past} if done else set()
 
 
-@pytest.fixture
+@scene
 def people(officer_nj, zone_manager_nj, administrator_nj):
     return {"officer": officer_nj, "manager": zone_manager_nj, "admin": administrator_nj}
 

@@ -14,17 +14,18 @@ from promotion.projects.models import Deadline, Notice, Project
 from promotion.projects.services import changes
 from promotion.reminders.services.defaults import rules_in_force
 from tests import factories
+from tests.scenes import scene
 
 TODAY = datetime.date(2026, 6, 15)  # a Monday; 19 June is 端午
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     seed_years([2026])
     return factories.make_project(officer_nj, world, today=datetime.date(2026, 3, 2))
 
 
-@pytest.fixture
+@scene
 def issue(project, officer_nj):
     return take_in(officer_nj, project=project)
 

@@ -11,9 +11,10 @@ from promotion.projects.models import Deadline, Project
 from promotion.projects.services.papers import record_clearance
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def landed(world, officer_nj):
     return factories.project_in("landed", officer_nj, world)
 

@@ -13,13 +13,14 @@ from promotion.landing.models import FundArrival, FundMonthLock
 from promotion.landing.services import lock_month, record_arrival, reverse_arrival, verify_arrival
 from promotion.projects.models import Project
 from tests import factories
+from tests.scenes import scene
 
 TODAY = datetime.date(2026, 6, 15)
 MAY = datetime.date(2026, 5, 20)
 APRIL = datetime.date(2026, 4, 3)
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     return factories.make_project(officer_nj, world, today=factories.days_ago(300))
 

@@ -7,6 +7,7 @@ from promotion.landing.models import Milestone
 from promotion.projects.models import Project
 from tests import factories
 from tests.factories import days_ago
+from tests.scenes import scene
 
 # project: kind, planned and actual, in days ago
 MILESTONES = {
@@ -18,7 +19,7 @@ MILESTONES = {
 }
 
 
-@pytest.fixture
+@scene
 def town(world, officer_nj):
     projects = {}
     for name, (kind, planned, actual) in MILESTONES.items():

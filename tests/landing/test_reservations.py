@@ -14,18 +14,19 @@ from promotion.projects.services import changes
 from tests import factories
 from tests.factories import today
 from tests.landing.ground import give, keep, parcel
+from tests.scenes import scene
 
 
 def on(days):
     return today() + datetime.timedelta(days=days)
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     return factories.project_in("engagement", officer_nj, world)
 
 
-@pytest.fixture
+@scene
 def site(world):
     return parcel(world.lingjia, 100)
 

@@ -12,13 +12,14 @@ from promotion.landing.models import Supervision
 from promotion.projects.models import Deadline
 from promotion.projects.services import tasks
 from tests.factories import today
+from tests.scenes import scene
 
 
 def after(days: int) -> datetime.date:
     return today() + datetime.timedelta(days=days)
 
 
-@pytest.fixture
+@scene
 def late(landed, officer_nj, world):
     """Promised for tomorrow; the tests ask a week after."""
     return services.add_task(

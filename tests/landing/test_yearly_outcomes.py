@@ -16,11 +16,12 @@ from promotion.projects.models import Project
 from promotion.projects.services import changes
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def project(world, officer_nj):
     return factories.make_project(officer_nj, world)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from promotion.people.models import User
+from tests.scenes import scene
 
 PASSWORD = "Shu-nan-zhu-hai-7"
 
@@ -13,7 +14,7 @@ def _only_this_room(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture
+@scene
 def person(db):
     """An officer who knows the password."""
     return User.objects.create_user("zhangsan", password=PASSWORD, name="张三")

@@ -8,6 +8,7 @@ from promotion.pipeline.filters import ProjectFilter
 from promotion.pipeline.services import moves
 from promotion.projects.models import Project
 from tests import factories
+from tests.scenes import scene
 
 
 def codes(user, **params):
@@ -22,7 +23,7 @@ def ask(user, **params):
     return ProjectFilter(QueryDict(urlencode(params, doseq=True)), visible, user=user, today=factories.today())
 
 
-@pytest.fixture
+@scene
 def three(world, cast):
     """A large one in 谋划, a key one in 对接 in another zone and chain, one that ended."""
     large = factories.make_project(cast.officer_nj, world, name="甲项目", sentence="拟建冷链仓库", amount=50000)

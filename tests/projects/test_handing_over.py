@@ -21,6 +21,7 @@ from promotion.projects.services.hand_over import TEAMS_LEAVE, hand_over
 from promotion.projects.services.twins import holder
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 HIM = "officer_nj"
 
@@ -32,7 +33,7 @@ def give(cast, to=None, actor=None, person=None, **more):
     return hand_over(actor=actor or cast.administrator_nj, person=person, to=to or cast.second_officer_nj, **facts)
 
 
-@pytest.fixture
+@scene
 def desk_of_work(world, cast):
     """A landed project with a landing task, a lead, a task, a membership on another's project, a request that waits."""
     owner, other = cast.officer_nj, cast.second_officer_nj

@@ -10,6 +10,7 @@ from promotion.enterprises.models import Contact, Enterprise, MergeRecord
 from promotion.projects.services import contacts, merging
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -17,7 +18,7 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
+@scene
 def pair(world, officer_nj):
     return factories.make_enterprise(officer_nj, "内江鑫源食品有限公司"), factories.make_enterprise(officer_nj, "内江鑫元食品有限公司")
 

@@ -11,6 +11,7 @@ from promotion.projects.services import contact_requests, contacts, follow_ups, 
 from promotion.projects.sight import visible_enterprises
 from tests import factories
 from tests.factories import days_ago, today
+from tests.scenes import scene
 
 CODE, OTHER_CODE = "91350100M000100Y43", "91990000ABCDEFGH1H"
 
@@ -39,7 +40,7 @@ KNOWN = {
 }
 
 
-@pytest.fixture
+@scene
 def pair(world, officer_nj):
     """Two registrations of one firm in 内江, the second with everything that can hang on one."""
     keep = factories.make_enterprise(officer_nj, "内江鑫源食品有限公司", business="酱油")

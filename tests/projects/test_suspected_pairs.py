@@ -13,11 +13,12 @@ from promotion.projects.services import twins
 from tests import factories
 from tests.enterprises.firm_maker import make_firms
 from tests.factories import today
+from tests.scenes import scene
 
 NAME, NEAR = "内江鑫源食品有限公司", "内江鑫元食品有限公司"
 
 
-@pytest.fixture
+@scene
 def pair(officer_nj):
     return factories.make_enterprise(officer_nj, NAME), factories.make_enterprise(officer_nj, NEAR)
 

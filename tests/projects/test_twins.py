@@ -10,11 +10,12 @@ from promotion.projects.services import contact_requests, follow_ups, twins
 from promotion.projects.sight import visible_enterprises
 from tests import factories
 from tests.factories import today
+from tests.scenes import scene
 
 NAME = "内江演示甜味食品有限公司"
 
 
-@pytest.fixture
+@scene
 def courted(world, officer_nj):
     """A firm of the 内江 officer, with a project."""
     firm = factories.make_enterprise(officer_nj, NAME)

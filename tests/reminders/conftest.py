@@ -2,13 +2,12 @@
 
 from types import SimpleNamespace
 
-import pytest
-
 from promotion.people.roles import Role
 from tests.reminders import office as make
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def office(db):
     """The small office."""
     return furnish()

@@ -19,10 +19,11 @@ from promotion.people.roles import Role
 from promotion.projects.models import Project
 from promotion.projects.services import tasks
 from promotion.reminders.models import Delivery, MessageKind, Notification
+from tests import proofs
 from tests.reminders.office import SHANGHAI, tick
 
 pytestmark = pytest.mark.django_db
-DAYS = 31
+DAYS = proofs.of(31, 9)
 AT_ONCE = {MessageKind.INSTRUCTION, MessageKind.ASSIGNMENT}
 
 

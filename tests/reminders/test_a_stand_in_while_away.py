@@ -12,6 +12,7 @@ from promotion.reminders.models import Delivery, Notification, OutgoingMail, Pre
 from promotion.reminders.services import preferring, stand_ins
 from tests.reminders import office as make
 from tests.reminders.office import TODAY, at, days, tick
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def _today(time_machine):
     time_machine.move_to(at(), tick=False)
 
 
-@pytest.fixture
+@scene
 def away(office):
     """The officer is away for three days; a colleague of the zone stands in."""
     office.colleague = make.make_user(office.zone)

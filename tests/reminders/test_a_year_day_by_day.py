@@ -15,6 +15,7 @@ from promotion.projects.models import Deadline
 from promotion.reminders.models import Notification
 from tests.reminders import office as make
 from tests.reminders.office import at, tick
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 D = datetime.date
@@ -51,7 +52,7 @@ def pushed(user, mailoutbox):
     return [mail.subject for mail in mailoutbox if mail.to == [user.email]]
 
 
-@pytest.fixture
+@scene
 def year(office):
     Workday.objects.all().delete()
     seed_years([2026])

@@ -9,6 +9,7 @@ from promotion.reminders.models import Delivery, Notification, Preference, Remin
 from promotion.reminders.services.planning import plan
 from tests.reminders import office as make
 from tests.reminders.office import TODAY, at, days, deliver_due, tick
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 TOMORROW = days(1)  # a Thursday
@@ -214,7 +215,7 @@ def test_quiet_hours_set_after_planning_hold_too(office, mailoutbox):
     assert Delivery.objects.get(channel="email").next_at == at(hour=11)
 
 
-@pytest.fixture
+@scene
 def leader(office):
     chain = office.project.chain
     chain.node_type, chain.scheme.primary = "sector", True

@@ -15,6 +15,7 @@ from promotion.reminders.services.operating import give_up, mark_delivered, requ
 from promotion.reminders.services.planning import plan
 from tests.reminders import office as make
 from tests.reminders.office import at
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 NOT_NOW, NEVER, UNCLEAR = Answer(Verdict.NOT_NOW, "451"), Answer(Verdict.NEVER, "550"), Answer(Verdict.UNCLEAR, "timeout")
@@ -22,7 +23,7 @@ MINUTE = datetime.timedelta(minutes=1)
 LEASE = 10 * MINUTE
 
 
-@pytest.fixture
+@scene
 def mail(office):
     """One mail, due now."""
     make.tell(office.officer)

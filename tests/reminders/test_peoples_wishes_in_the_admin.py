@@ -9,12 +9,13 @@ from promotion.reminders.models import CalendarFeed, Preference, ReminderRule, S
 from promotion.reminders.services import feeds
 from promotion.reminders.services.defaults import rules_in_force
 from tests import factories
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 NAMES = ["preference", "snooze", "calendarfeed"]
 
 
-@pytest.fixture
+@scene
 def rows(cast, world):
     """Both cities' officers have one of each."""
     rules_in_force()
@@ -28,7 +29,7 @@ def rows(cast, world):
     return cast
 
 
-@pytest.fixture
+@scene
 def admin(rows):
     """The administrator of 内江, signed in."""
     client = Client()

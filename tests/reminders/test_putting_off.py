@@ -13,6 +13,7 @@ from promotion.reminders.models import Delivery, Notification, Snooze
 from promotion.reminders.services import snoozing
 from tests.reminders import office as make
 from tests.reminders.office import TODAY, at, days, tick
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def _today(time_machine):
     time_machine.move_to(at(), tick=False)
 
 
-@pytest.fixture
+@scene
 def overdue(office):
     """The officer was told of a step that is a day overdue."""
     office.deadline = make.promise(office.project, days(-1), title="回访")

@@ -13,6 +13,7 @@ from promotion.reminders.models import Delivery, DeliveryAttempt, Reminder, Remi
 from tests.faults import databases
 from tests.reminders import office as make
 from tests.reminders.office import at
+from tests.scenes import scene
 
 SECOND = datetime.timedelta(seconds=1)
 
@@ -40,7 +41,7 @@ def room(robot, now):
         return throttle.room(robot, now)
 
 
-@pytest.fixture
+@scene
 def robot(db):
     return make_robot()
 

@@ -13,6 +13,7 @@ from promotion.reminders.services.planning import plan
 from promotion.reminders.services.restoring import settle_after_restore
 from tests.reminders import office as make
 from tests.reminders.office import at, days, tick
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 DOUBT = "恢复自备份，可能已经发出"
@@ -27,7 +28,7 @@ def mails(**facts):
     return Delivery.objects.filter(channel="email", **facts)
 
 
-@pytest.fixture
+@scene
 def stopped(office):
     """A stopped outbox with two mails whose time has come and one for tomorrow."""
     control.hold(actor=office.admin, reason="核对", now=at())

@@ -25,6 +25,7 @@ from promotion.reminders.models import CalendarFeed
 from promotion.reminders.services import feeds
 from tests.reminders import office as make
 from tests.reminders.office import TODAY, at, days
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def _today(time_machine):
     time_machine.move_to(at(), tick=False)
 
 
-@pytest.fixture
+@scene
 def opened(office):
     """The officer has a feed."""
     office.token = feeds.open_feed(actor=office.officer, now=at())

@@ -14,6 +14,7 @@ from promotion.reminders.models import Delivery, Heartbeat
 from promotion.reminders.services import control
 from tests.reminders import office as make
 from tests.reminders.office import at, days, tick
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 BAR, HOUR = 'class="alarm-bar"', datetime.timedelta(hours=1)
@@ -24,7 +25,7 @@ def _now(time_machine):
     time_machine.move_to(at(), tick=False)
 
 
-@pytest.fixture
+@scene
 def root(office):
     """An administrator of everything."""
     user = make.make_user(is_staff=True)

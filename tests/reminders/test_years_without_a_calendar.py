@@ -13,11 +13,12 @@ from promotion.reminders.services.calendar_watch import tell_of_missing_years
 from promotion.reminders.services.ticking import UPKEEP_EVERY, tick
 from tests.reminders import office as make
 from tests.reminders.office import at
+from tests.scenes import scene
 
 NOVEMBER, DECEMBER, JANUARY = datetime.date(2026, 11, 30), datetime.date(2026, 12, 1), datetime.date(2027, 1, 4)
 
 
-@pytest.fixture
+@scene
 def settled(office):
     """2026 is settled and no other year."""
     Workday.objects.all().delete()
