@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.db.backends.sqlite3.base import DatabaseOperations
 
+from promotion import tasks
 from promotion.common import guards
 from tests import factories
 
@@ -30,6 +31,12 @@ def _flushing_past_guards():
 def _private_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _publishes_nothing(monkeypatch):
+    """Whoever asks for long work in a test calls the work too; no Redis that happens to be there hears of it."""
+    monkeypatch.setattr(tasks.work, "apply_async", lambda **_options: None)
 
 
 @pytest.fixture
