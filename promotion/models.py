@@ -22,6 +22,7 @@ from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneInd
 from promotion.common.models import AuditEvent, AuditSeal, SearchEntry, Workday
 from promotion.desk.models import SavedView
 from promotion.enterprises.models import Contact, Enterprise, EnterpriseAlias, MergeRecord, NamePiece, SuspectedTwin
+from promotion.exchange.models import ExportedRows
 from promotion.landing.models import (
     FundArrival,
     FundMonthLock,
@@ -107,6 +108,7 @@ __all__ = [
     "Document",
     "Enterprise",
     "EnterpriseAlias",
+    "ExportedRows",
     "FirstContact",
     "FollowUp",
     "FundArrival",

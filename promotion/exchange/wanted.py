@@ -256,3 +256,8 @@ KINDS = {
     "milestones": MILESTONES,
     "sites": SITES,
 }
+
+
+def by_key(fields: tuple[Wanted, ...]) -> dict[str, Wanted]:
+    """The fields by their keys."""
+    return {field.key: field for field in fields}

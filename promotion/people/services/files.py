@@ -2,7 +2,9 @@
 
 import hashlib
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +41,21 @@ def clean_name(name: str) -> str:
     name = one_line(PurePosixPath(name.replace("\\", "/")).name).replace("\x00", "")
     stem, dot, tail = name.rpartition(".")
     return f"{stem[: 254 - len(tail)]}{dot}{tail}" if dot and len(tail) < 10 else name[:255]
+
+
+def keep_made(content: BinaryIO, *, name: str, content_type: str, owner: User) -> StoredFile:
+    """Keep a file that the product made for `owner`."""
+    content.seek(0)
+    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    content.seek(0)
+    return _keep(File(content), name, digest, content_type, owner)
+
+
+def forget(stored: StoredFile) -> None:
+    """Delete a file that the product made: its row now, its bytes when the transaction ends, whichever way."""
+    storage, path = stored.file.storage, stored.file.name
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(path))
 
 
 @transaction.atomic

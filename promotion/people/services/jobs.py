@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from promotion.people.models import Job, StoredFile, User
 from promotion.people.models.jobs import JobState
+from promotion.people.services import files
 
 LEASE = datetime.timedelta(seconds=90)
 TURN = datetime.timedelta(seconds=30)  # then others who wait go first
@@ -80,6 +81,13 @@ def ask_to_cancel(job: Job) -> bool:
     if waiting.update(**_ending(JobState.CANCELLED, _("已取消。")), cancel_asked=True):
         return True
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_asked=True) == 1
+
+
+def drop_file(job: Job) -> None:
+    """Delete what a job made; the job stays. Call it inside a transaction."""
+    stored = job.file
+    Job.objects.filter(pk=job.pk).update(file=None)
+    files.forget(stored)
 
 
 def _claimable(kinds: list[str], now: datetime.datetime):
