@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from promotion.exchange.services import working
+from promotion.exchange.services import exporting, working
 
 SHIFT = datetime.timedelta(minutes=10)  # well below the time limit of a task
 log = logging.getLogger(__name__)
@@ -19,6 +19,12 @@ def work() -> None:
     end = timezone.now() + SHIFT
     while timezone.now() < end and working.work_on_next(timezone.now()):
         continue
+
+
+@shared_task(name="promotion.exchange.tasks.tidy", acks_late=False)
+def tidy() -> None:
+    """Delete the files of exports that nobody may fetch any more."""
+    exporting.drop_expired(timezone.now())
 
 
 def begin_soon() -> None:

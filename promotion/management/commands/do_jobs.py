@@ -5,8 +5,11 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from promotion.exchange.services import exporting
 from promotion.exchange.services.working import work_on_next
 from promotion.management.looping import Loop, run_loops
+
+EVERY_HOUR = 3600.0
 
 
 class Command(BaseCommand):
@@ -22,13 +25,20 @@ class Command(BaseCommand):
     def handle(self, *args: object, loop: bool, every: float, **options: object) -> None:
         """All that waits now; with --loop one turn after another until a signal comes."""
         if loop:
-            run_loops([Loop(one_turn, every, self.stdout.write)])
+            run_loops([Loop(one_turn, every, self.stdout.write), Loop(tidied, EVERY_HOUR, self.stdout.write)])
             return
         while work_on_next(timezone.now()):
             continue
+        tidied()
 
 
 def one_turn() -> str:
     """One turn of one job; there is nothing to say."""
     work_on_next(timezone.now())
+    return ""
+
+
+def tidied() -> str:
+    """Files of exports past their week are deleted."""
+    exporting.drop_expired(timezone.now())
     return ""
