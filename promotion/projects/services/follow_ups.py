@@ -48,7 +48,7 @@ def log_follow_up(
     follow_up.full_clean()
     follow_up.save()
     _set_next_step(follow_up, enterprise, actor)
-    _remember_contact(project)
+    remember_contact(project)
     first_contact.earn(follow_up)
     for upload in files:
         papers.attach_to(actor=actor, project=project, upload=upload, follow_up=follow_up)
@@ -81,7 +81,7 @@ def bring_in_follow_up(
     later = FollowUp.objects.filter(**about, withdrawn_at__isnull=True, happened_at__gt=follow_up.happened_at)
     if follow_up.next_on and not later.exists():
         _set_next_step(follow_up, enterprise, actor)
-    _remember_contact(project)
+    remember_contact(project)
     told = {"said": follow_up.said, "next_step": follow_up.next_step, "next_on": follow_up.next_on, "author": follow_up.author_name}
     audit.record(actor=actor, action="follow_up.import", obj=follow_up, after=told, project_code=project.code if project else "")
     return follow_up
@@ -115,7 +115,7 @@ def correct_follow_up(*, actor, follow_up: FollowUp, now: datetime.datetime, **f
     _check_contact(follow_up)
     follow_up.full_clean()
     follow_up.save()
-    _remember_contact(follow_up.project)
+    remember_contact(follow_up.project)
     audit.record(
         actor=actor,
         action="follow_up.correct",
@@ -176,7 +176,7 @@ def _close_moved_steps(enterprise, actor, source):
         old.filter(closed_at__isnull=True).exclude(source=source).update(closed_at=timezone.now())
 
 
-def _remember_contact(project):
+def remember_contact(project):
     """Bring `last_contact_on` in line with the follow-ups; not a change that a person made, so the version stays."""
     if project is None:
         return
