@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from promotion.exchange import import_views
 from promotion.exchange.views import jobs, lists, templates, weekly
 
 urlpatterns = [
@@ -18,4 +19,13 @@ urlpatterns = [
     path("jobs/<int:pk>/file/", jobs.job_file, name="job_file"),
     path("imports/templates/", templates.template_list, name="template_list"),
     path("imports/templates/<str:kind>/", templates.template_file, name="template_file"),
+    path("imports/", import_views.import_list, name="import_list"),
+    path("imports/<int:pk>/", import_views.import_detail, name="import_detail"),
+    path("imports/<int:pk>/columns/", import_views.import_columns, name="import_columns"),
+    path("imports/<int:pk>/options/", import_views.import_options, name="import_options"),
+    path("imports/<int:pk>/start/", import_views.import_start, name="import_start"),
+    path("imports/<int:pk>/cancel/", import_views.import_cancel, name="import_cancel"),
+    path("imports/<int:pk>/take-back/", import_views.import_take_back, name="import_take_back"),
+    path("imports/<int:pk>/rows/<int:number>/", import_views.import_row, name="import_row"),
+    path("imports/<int:pk>/rest.xlsx", import_views.import_rest, name="import_rest"),
 ]

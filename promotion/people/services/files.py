@@ -29,11 +29,25 @@ def store(upload: UploadedFile, actor: User) -> StoredFile:
         raise Refused(_("文件“%(name)s”超过 20 MB，请压缩或拆分后再传。") % {"name": name})
     if not looks_like(kind, upload):
         raise Refused(_("文件“%(name)s”的内容与扩展名不符，或带有宏，请另存为标准格式后再传。") % {"name": name})
+    return _keep(upload, name, _digest(upload), kind.content_type, actor)
+
+
+def store_to_read(upload: UploadedFile, actor: User) -> StoredFile:
+    """Keep a file that a reader of ours opens, whatever its name claims it to be; what it is, and its dangers, the reader tells."""
+    name = clean_name(upload.name or "")
+    if not upload.size:
+        raise Refused(_("文件“%(name)s”是空的，请重新选择。") % {"name": name})
+    if upload.size > MAX_BYTES:
+        raise Refused(_("文件“%(name)s”超过 20 MB。请删去图片和多余的工作表，或分成几个文件上传。") % {"name": name})
+    return _keep(upload, name, _digest(upload), "application/octet-stream", actor)
+
+
+def _digest(upload: UploadedFile) -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    return _keep(upload, name, digest.hexdigest(), kind.content_type, actor)
+    return digest.hexdigest()
 
 
 def clean_name(name: str) -> str:
