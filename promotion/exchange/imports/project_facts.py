@@ -9,6 +9,7 @@ from promotion.common.money import HOME
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office, unknown
 from promotion.exchange.imports.plans import Complaint
+from promotion.exchange.ledgers.projects import code_name_of
 from promotion.projects.facts import Stage
 from promotion.projects.models import Project
 
@@ -56,6 +57,8 @@ class Facts:
                 wanted[name] = row
         if self.zones and project.zone_id is None:
             wanted["zone"] = self.zones[0]
+        if project.is_confidential and wanted.get("name") == code_name_of(project):
+            del wanted["name"]  # our own sheet, come back
         return {name: value for name, value in wanted.items() if getattr(project, name) != value}
 
 

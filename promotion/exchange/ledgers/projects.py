@@ -89,7 +89,8 @@ def _status_style(project) -> str:
     return {"on_hold": "status status-hold", "closed": "status status-closed"}.get(project.status, "")
 
 
-def _code_name(project) -> str:
+def code_name_of(project) -> str:
+    """What a confidential project is called on paper."""
     return _("%(name)s（保密）") % {"name": project.code_name}
 
 
@@ -100,7 +101,7 @@ def _field(name: str, value: Callable | None = None, **facts) -> Column:
 
 COLUMNS: tuple[Column, ...] = (
     _field("code", width=15, sort="code", is_open=True),
-    _field("name", width=32, sort="name", sealed=_code_name),
+    _field("name", width=32, sort="name", sealed=code_name_of),
     _field("enterprise", name_of("enterprise"), width=28, needs=("enterprise",)),
     _field("uscc", lambda p: p.enterprise.uscc if p.enterprise else "", width=21, needs=("enterprise",)),
     _field("region", name_of("enterprise__region"), key="home", width=12, needs=("enterprise__region",)),
