@@ -32,8 +32,8 @@ def job_list(request):
 
 @require_POST
 def job_cancel(request, pk):
-    """Stop one of mine."""
-    if jobs.ask_to_cancel(get_object_or_404(_mine(request), pk=pk)):
+    """Stop an export of mine; an import is stopped on its own page, which says what that leaves."""
+    if jobs.ask_to_cancel(get_object_or_404(_mine(request).filter(kind=KIND), pk=pk)):
         messages.success(request, _("已请求取消。"))
     else:
         messages.error(request, _("这个任务已经结束，不用取消。"))
