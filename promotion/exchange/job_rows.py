@@ -40,7 +40,7 @@ def row_of(job: Job, now: datetime.datetime) -> JobRow:
     until = expires_on(job)
     href = reverse("job_file", args=[job.pk]) if until and now < until else ""
     title = f"{LEDGERS[job.params['ledger']].title}（{job.params['kind']}）"
-    return JobRow(job, title, TONE[job.state], href, until)
+    return JobRow(job, title, TONE[job.state], href=href, until=until)
 
 
 def _page_of(job: Job) -> str:
