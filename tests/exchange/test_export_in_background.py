@@ -165,12 +165,12 @@ def test_it_is_stopped_while_it_waits_and_while_it_runs(as_user, officer_nj, som
     job = asked(client)
     told = jobs.advance
 
-    def stopped_at_the_second_thousand(running, *, done, **more):
+    def stopped_at_the_second_chunk(running, *, done, **more):
         if done:
             jobs.ask_to_cancel(running)
         return told(running, done=done, **more)
 
-    monkeypatch.setattr(jobs, "advance", stopped_at_the_second_thousand)
+    monkeypatch.setattr(jobs, "advance", stopped_at_the_second_chunk)
     work()
     job.refresh_from_db()
     assert (job.state, job.done) == (JobState.CANCELLED, 0)

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from promotion.exchange.columns import Column, chosen, read_with
 
-CHUNK = 1000
+CHUNK = 500  # below what one query of SQLite takes as parameters, so that a chunk is one query
 ALL = "all"
 
 

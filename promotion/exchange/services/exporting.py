@@ -43,7 +43,7 @@ def make(job: Job, now: datetime.datetime) -> None:
 
 
 def _told(rows: Iterable, job: Job) -> Iterator:
-    """The rows, telling the job of each thousand."""
+    """The rows, telling the job of each chunk."""
     for number, row in enumerate(rows):
         if number and number % CHUNK == 0 and not jobs.advance(job, done=number):
             raise _Stopped
