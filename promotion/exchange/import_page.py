@@ -1,14 +1,15 @@
 """An import as its page shows it: where it stands, its rows by what they are, each cell that can be mended with what stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from promotion.exchange.imports.cells import shown
 from promotion.exchange.imports.kinds import KINDS
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
-from promotion.projects.models import Channel
+from promotion.projects.models import Channel, Project
 
 MOST_CELLS = 6  # of a row shown unasked
 OPEN = (RowState.WAITING, RowState.FAILED)
@@ -45,6 +46,7 @@ class RowShown:
     changes: tuple[tuple[str, str, str], ...]
     decisions: tuple[tuple[str, str], ...]
     is_open: bool
+    href: str = ""
 
 
 def tabs_of(batch: ImportBatch) -> list[Tab]:
@@ -98,6 +100,24 @@ def shown_row(batch: ImportBatch, row: ImportRow) -> RowShown:
     changes = tuple((label, old, new) for label, (old, new) in row.changes.items())
     is_open = row.state in (*OPEN, RowState.LEFT_OUT) and row.verdict not in (Verdict.NO_DATA, Verdict.SAME) and not batch.taken_back_at
     return RowShown(row, faults, tuple(facts[:MOST_CELLS]), changes, decisions_for(row), is_open)
+
+
+def shown_rows(batch: ImportBatch, rows) -> list[RowShown]:
+    """A page of rows, each with the way to what it wrote."""
+    rows = list(rows)
+    pks = {each["pk"] for row in rows for each in row.made if each["model"] == "project"}
+    codes = dict(Project.objects.live().filter(pk__in=pks).values_list("pk", "code"))
+    return [replace(shown_row(batch, row), href=_href(row, codes)) for row in rows]
+
+
+def _href(row: ImportRow, codes: dict[int, str]) -> str:
+    if row.state != RowState.DONE:
+        return ""
+    for each in reversed(row.made):
+        if each["model"] == "project" and each["pk"] in codes:
+            return reverse("project_detail", args=[codes[each["pk"]]])
+    firm = next((each["pk"] for each in row.made if each["model"] == "enterprise"), None)
+    return reverse("enterprise_detail", args=[firm]) if firm else ""
 
 
 def decisions_for(row: ImportRow) -> tuple[tuple[str, str], ...]:

@@ -85,7 +85,9 @@ def _upload(request, today) -> ImportBatch:
 def import_detail(request, pk):
     """Where it stands, and its rows."""
     batch = _own(request, pk)
-    return render_page(request, "exchange/imports/detail.html", "exchange/imports/_body.html", _context(request, batch))
+    return render_page(
+        request, "exchange/imports/detail.html", "exchange/imports/_body.html", _context(request, batch, request.GET.get("tab", ""))
+    )
 
 
 @_door("GET", "HEAD", "POST")
@@ -165,7 +167,8 @@ def import_row(request, pk, number):
         if complaint:
             messages.error(request, complaint)
         return redirect(f"{reverse('import_detail', args=[batch.pk])}?tab={request.POST.get('tab', '')[:12]}")
-    context = {"batch": batch, "each": import_page.shown_row(batch, row), "complaint": complaint, "changed": request.method == "POST"}
+    heads = _context(request, batch, request.POST.get("tab", "")) if request.method == "POST" else {"batch": batch}
+    context = {**heads, "each": import_page.shown_row(batch, row), "complaint": complaint, "changed": request.method == "POST"}
     return render(request, "exchange/imports/_row.html", context, status=UNPROCESSABLE if complaint else 200)
 
 
@@ -213,9 +216,8 @@ def _act(request, batch: ImportBatch, call) -> HttpResponse:
     return go(request, "import_detail", batch.pk)
 
 
-def _context(request, batch: ImportBatch) -> dict:
+def _context(request, batch: ImportBatch, wanted: str) -> dict:
     tabs = import_page.tabs_of(batch)
-    wanted = request.GET.get("tab", "")
     current = wanted if wanted in {tab.key for tab in tabs} else (tabs[0].key if tabs else "")
     address = reverse("import_detail", args=[batch.pk])
     shown_tabs = [import_page.Tab(tab.key, tab.label, tab.count, f"{address}?tab={tab.key}", tab.key == current) for tab in tabs]
@@ -227,7 +229,7 @@ def _context(request, batch: ImportBatch) -> dict:
         "tabs": shown_tabs,
         "tab": current,
         "page": page,
-        "rows": [import_page.shown_row(batch, row) for row in page.object_list],
+        "rows": import_page.shown_rows(batch, page.object_list),
         "ready": ready(batch).count() if may_change else 0,
         "rest": rest_of(batch).count() if may_change else 0,
         "may_change": may_change,

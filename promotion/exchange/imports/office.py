@@ -53,9 +53,12 @@ class Office:
 
     @cached_property
     def zones(self) -> Named:
-        """By name, full name and alias."""
+        """By name, full name and alias; 片区 behind a name says nothing."""
         rows = Zone.objects.select_related("region").prefetch_related("aliases").order_by("sort", "pk")
-        return Named(((zone.name, zone.full_name, *(alias.name for alias in zone.aliases.all())), zone) for zone in rows)
+        return Named(
+            ((zone.name, zone.full_name, zone.name.removesuffix("片区"), *(alias.name for alias in zone.aliases.all())), zone)
+            for zone in rows
+        )
 
     @cached_property
     def chains(self) -> Named:

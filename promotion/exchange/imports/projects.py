@@ -67,9 +67,11 @@ def _by_code(values: Values, office: Office, complaints: list) -> Project | None
 def _missing(values: Values, office: Office, facts: Facts, meant) -> list[Complaint]:
     """What a new project lacks."""
     found = []
-    if "enterprise" not in values and not (facts.chain and facts.zones):
+    if "enterprise" not in values and "uscc" in values and meant.enterprise is None:
+        found.append(Complaint("uscc", _("这个信用代码还没有登记过，请同时填写投资方全称。")))
+    elif "enterprise" not in values and meant.enterprise is None and not (facts.chain and facts.zones):
         found.append(Complaint("enterprise", _("请填写投资方；还没有意向企业时，请同时填写产业链环节和片区。")))
-    if facts.channel is None and office.channel is None:
+    if "channel" not in values and office.channel is None:
         found.append(Complaint("channel", _("没有招商方式。请在“选项”里为整张表选一个，或在本行填写。")))
     if not office.is_opening and (stage_of(values) or Stage.PLANNING) != Stage.PLANNING:
         found.append(Complaint("stage", _(TOO_FAR)))
