@@ -15,6 +15,7 @@ from promotion.common.models import AuditEvent
 from promotion.enterprises.models import Enterprise
 from promotion.exchange.models import ImportBatch, ImportRow, RowState
 from promotion.exchange.services.running import request_of
+from promotion.landing.services import taking_back as landing
 from promotion.people.models import Job
 from promotion.people.services import jobs
 from promotion.projects.models import Project
@@ -196,6 +197,21 @@ def _firm_edit(made: dict, undoing: Undoing) -> None:
     )
 
 
+def _milestone(made: dict, undoing: Undoing) -> None:
+    landing.take_back_milestone(
+        actor=undoing.actor, milestone=_row(made), before=made["before"], today=undoing.today, reason=undoing.reason[:300]
+    )
+
+
+def _new_arrival(made: dict, undoing: Undoing) -> None:
+    landing.take_back_arrival(actor=undoing.actor, arrival=_row(made), today=undoing.today, reason=undoing.reason)
+
+
+def _site(made: dict, undoing: Undoing) -> None:
+    facts = {"is_new": made["is_new"], "before": made["before"], "today": undoing.today, "reason": undoing.reason[:200]}
+    landing.take_back_site(actor=undoing.actor, site=_row(made), **facts)
+
+
 _UNDO: dict[tuple[str, bool], Callable[[dict, Undoing], None]] = {
     ("project", True): _new_project,
     ("project", False): _project_edit,
@@ -206,4 +222,9 @@ _UNDO: dict[tuple[str, bool], Callable[[dict, Undoing], None]] = {
     ("contact", True): _new_contact,
     ("enterprise", True): _new_firm,
     ("enterprise", False): _firm_edit,
+    ("milestone", True): _milestone,
+    ("milestone", False): _milestone,
+    ("fundarrival", True): _new_arrival,
+    ("site", True): _site,
+    ("site", False): _site,
 }

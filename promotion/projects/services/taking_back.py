@@ -56,6 +56,12 @@ def take_back_step(*, actor, deadline: Deadline, before: dict, reason: str) -> N
     audit.record(actor=actor, action="project.next_step", obj=deadline.project, after=before, project_code=code, note=reason)
 
 
+def step_now(source: str) -> dict | None:
+    """The open promise that `source` names, as `take_back_step` wants it back (and its `pk`); None where there is none."""
+    step = Deadline.objects.filter(source=source, closed_at__isnull=True).values("pk", "title", "due").first()
+    return step and {**step, "due": step["due"].isoformat()}
+
+
 @transaction.atomic
 def take_back_member(*, actor, member: ProjectMember, today: datetime.date) -> None:
     """Somebody who was put on a team."""
