@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from promotion.exchange.imports.cells import shown
-from promotion.exchange.imports.kinds import KINDS
+from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
 from promotion.projects.models import Channel, Project
 
@@ -142,7 +142,7 @@ def options_of(batch: ImportBatch) -> dict:
 
 def columns_shown(batch: ImportBatch) -> list[dict]:
     """Each column with the fields it may be and a few of its values."""
-    kind = KINDS[batch.kind]
+    kind = kind_of(batch)
     fields = [(one.key, one.label + ("*" if one.required else "")) for one in kind.taken]
     unused = {one.key: one.label for one in kind.wanted if one.key in kind.unused}
     samples = list(batch.rows.exclude(verdict=Verdict.NO_DATA).order_by("number")[:5])

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.htmx import UNPROCESSABLE, go, render_page, render_sheet, wants_part
 from promotion.exchange import import_page, tasks
-from promotion.exchange.imports.kinds import KINDS
+from promotion.exchange.imports.kinds import KINDS, OPENING
 from promotion.exchange.models import ImportBatch, ImportRow
 from promotion.exchange.services import imports
 from promotion.exchange.services.rest import rest_as_workbook, rest_of
@@ -49,7 +49,10 @@ def _door(*methods: str):
 def import_list(request):
     """Upload a sheet; what was uploaded before."""
     today = timezone.localdate()
+    may_open = imports.may_open(request.user, today)
     kinds = [(kind.key, kind.label) for kind in KINDS.values() if imports.may_import(request.user, kind, today)]
+    if may_open and OPENING.key not in dict(kinds):
+        kinds.insert(0, (OPENING.key, OPENING.label))
     complaint = ""
     if request.method == "POST":
         try:
@@ -63,6 +66,7 @@ def import_list(request):
     own = ImportBatch.objects.filter(owner=request.user).select_related("file", "job")
     context = {
         "kinds": kinds,
+        "may_open": may_open,
         "kind": request.POST.get("kind") or (kinds[0][0] if kinds else ""),
         "token": uuid4().hex,
         "complaint": complaint,
@@ -76,7 +80,9 @@ def _upload(request, today) -> ImportBatch:
     if upload is None:
         raise Refused(_("请选择要导入的文件。"))
     token = request.POST.get("token", "")[:40].replace("\x00", "")
-    batch = imports.upload_sheet(actor=request.user, upload=upload, kind=request.POST.get("kind", ""), today=today, token=token)
+    is_opening = "is_opening" in request.POST
+    kind = request.POST.get("kind", "")
+    batch = imports.upload_sheet(actor=request.user, upload=upload, kind=kind, today=today, token=token, is_opening=is_opening)
     tasks.begin_soon()
     return batch
 

@@ -42,8 +42,8 @@ class Named:
 class Office:
     """What a sheet's words mean to `actor` on `today`. `options`: what a row leaves out (`channel`)."""
 
-    def __init__(self, actor: User, today: datetime.date, options: dict, *, is_opening: bool, at_once: bool):
-        self.actor, self.today, self.options, self.is_opening = actor, today, options, is_opening
+    def __init__(self, actor: User, today: datetime.date, options: dict, *, at_once: bool):
+        self.actor, self.today, self.options = actor, today, options
         self.firms = Firms(actor, today, at_once=at_once)
 
     @cached_property
