@@ -76,6 +76,7 @@ class Importer:
         with request_context.entered(request_context.RequestContext(request_id=request_of(self.batch, row.number))):
             try:
                 self._write(row)
+                hooks.reached("import_row_committed")
             except twins.HiddenTwin as refusal:
                 twins.tell_holder(refusal.enterprise, self.office.actor, self.office.today)
                 _fail(row, str(refusal))
