@@ -4,7 +4,6 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from promotion.common.errors import Refused
 from promotion.enterprises.services import register
 from promotion.exchange.imports import firm_facts, project_talks, projects
 from promotion.exchange.imports.cells import Values
@@ -18,7 +17,7 @@ from promotion.pipeline.services.opening import bring_in
 from promotion.projects.existing import Existing, troubles
 from promotion.projects.facts import CloseReason, Stage, Status
 from promotion.projects.models import Project
-from promotion.projects.services import opening, permits, twins
+from promotion.projects.services import opening, twins
 
 DATE_OF = {Stage.PLANNING: "opened_on", Stage.ENGAGEMENT: "engaged_on", Stage.SIGNED: "signed_on", Stage.LANDED: "landed_on"}
 MILESTONES = {"ground_broken_on": MilestoneKind.GROUND_BROKEN, "in_production_on": MilestoneKind.IN_PRODUCTION}
@@ -140,11 +139,8 @@ def _lacking(values: Values, office: Office, facts: Facts, meant) -> list[Compla
         found.append(Complaint("status", _("没有“%(status)s”这个状态，请写 推进中、暂缓 或 终止。") % {"status": values.get("status")}))
     if any(values.get(cell, datetime.date.min) > office.today for cell in MILESTONES):
         found += [Complaint(cell, _("实际日期不能晚于今天。")) for cell in MILESTONES if values.get(cell, datetime.date.min) > office.today]
-    try:
-        permits.must_reach(office.actor, (Ability.ENTER_EXISTING,), facts.zones, office.today, facts.chain)
-        if facts.owner:
-            permits.must_be_able_to_own(facts.owner, facts.zones[0] if facts.zones else None, office.today)
-    except Refused as refusal:
+    refusal = office.out_of_reach(Ability.ENTER_EXISTING, facts.zones, facts.chain, facts.owner)
+    if refusal:
         found.append(Complaint("zone" if refusal.field == "zone" else "owner", str(refusal)))
     return _without_unknown_twice(found, values, facts)
 

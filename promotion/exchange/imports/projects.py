@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from promotion.common.errors import Refused
 from promotion.exchange.imports import firm_facts, project_talks
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of
 from promotion.exchange.models.rows import Decision, Verdict
+from promotion.people.roles import Ability
 from promotion.projects.facts import Stage
 from promotion.projects.models import Project, ProjectMember
 from promotion.projects.models.project import MemberRole
-from promotion.projects.services import changes, intake, permits
+from promotion.projects.services import changes, intake
 
 TOO_FAR = "新项目从“谋划”开始，阶段在系统里按关口推进；已在推进的老项目请用“存量导入”。"
 
@@ -79,13 +79,8 @@ def _missing(values: Values, office: Office, facts: Facts, meant) -> list[Compla
         found.append(Complaint("stage", _(TOO_FAR)))
     if facts.status_is_other:
         found.append(Complaint("status", _("新项目的状态只能是“推进中”；暂缓和终止请在项目页办理。")))
-    if facts.owner is None and facts.people_unknown:
-        return found
-    try:
-        permits.must_reach(office.actor, intake.MAY_LOG, facts.zones, office.today, facts.chain)
-        if facts.owner and facts.owner != office.actor:
-            permits.must_be_able_to_own(facts.owner, facts.zones[0] if facts.zones else None, office.today)
-    except Refused as refusal:
+    refusal = office.out_of_reach(Ability.LOG_LEAD, facts.zones, facts.chain, facts.owner)
+    if refusal:
         found.append(Complaint("zone" if refusal.field == "zone" else "owner", str(refusal)))
     return found
 

@@ -14,7 +14,6 @@ from promotion.projects.search import PROJECT
 from promotion.projects.services import codes, deadlines, journal, permits, twins
 
 OWN = object()
-MAY_LOG = (Ability.LOG_LEAD,)
 
 
 def log_lead(*, actor, today: datetime.date, token: str = "", **lead) -> Project:
@@ -51,7 +50,7 @@ def _log(
 ) -> Project:
     """`details` are columns of Project: sentence, channel, amount (万元), name, owner (None = pool; left out = the actor) and so on."""
     zones = _zones(zone, candidate_zones)
-    permits.must_reach(actor, MAY_LOG, zones, today, chain)
+    permits.must_reach(actor, (Ability.LOG_LEAD,), zones, today, chain)
     if enterprise is None and enterprise_name.strip():
         enterprise = twins.find_or_register(actor=actor, name=enterprise_name, code=uscc, separately_reason=separately_reason, today=today)
     elif enterprise is not None:
