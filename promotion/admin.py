@@ -17,7 +17,7 @@ from promotion.people import admin as people
 from promotion.pipeline import admin as pipeline
 from promotion.places import admin as places
 from promotion.projects import admin as projects
-from promotion.projects import admin_audit, admin_enterprises, admin_hand_over, admin_records, admin_tags, admin_twins
+from promotion.projects import admin_audit, admin_enterprises, admin_hand_over, admin_opening, admin_records, admin_tags, admin_twins
 from promotion.reminders import admin as reminders
 from promotion.reminders import admin_outbox, admin_people, admin_ways
 
@@ -28,6 +28,7 @@ __all__ = [
     "admin_exports",
     "admin_grants",
     "admin_hand_over",
+    "admin_opening",
     "admin_outbox",
     "admin_people",
     "admin_plans",

@@ -219,8 +219,52 @@ SITES = (
 )
 
 
-# One tuple a migration: a guard is made by the migration that follows its table. This is all of them.
-GUARDS = (*FIRST, *AGREEMENTS, *ADMISSION, *FUNDS, *SITES)
+# What came in on opening day (存量导入) may lack what it should have had: only for what happened by then, and only where that is written down.
+def _cleared_or_owed(kind: str) -> str:
+    owed = (
+        "EXISTS (SELECT 1 FROM promotion_owedproof o WHERE o.project_id = NEW.project_id "
+        f"AND o.item = '{kind}' AND o.marked_on >= NEW.actual_on)"
+    )
+    return f"({_cleared(kind)} OR {owed})"
+
+
+_GROUND_NOT_OWED = (
+    f"NEW.kind IN {_AFTER_GROUND} AND NEW.actual_on IS NOT NULL "
+    f"AND NOT ({_cleared_or_owed('environment')} AND {_cleared_or_owed('energy')})"
+)
+_NOT_IMPORTED = "NOT EXISTS (SELECT 1 FROM promotion_project p WHERE p.id = NEW.project_id AND p.imported_on = NEW.{day})"
+_SIGNED_CHANGES_BUT_OWED = (
+    f"{_AS_SIGNED} AND (NEW.signed_on IS NULL OR NEW.signed_on <> OLD.signed_on OR NEW.kind <> OLD.kind "
+    "OR NEW.project_id <> OLD.project_id OR COALESCE(NEW.amount, 0) <> COALESCE(OLD.amount, 0) "
+    "OR (NEW.imported_on IS NULL) <> (OLD.imported_on IS NULL) OR (NEW.fair_competition <> OLD.fair_competition "
+    "AND NOT (OLD.imported_on IS NOT NULL AND OLD.fair_competition IN ('', 'prohibited'))))"
+)
+OPENING = (
+    *_only_appended("promotion_owedproof"),
+    Guard("owed_by_the_imported", "promotion_owedproof", "INSERT", "owed by what was not imported", _NOT_IMPORTED.format(day="marked_on")),
+    *(
+        Guard(
+            f"milestone_ground_needs_clearances_{event.lower()}",
+            "promotion_milestone",
+            event,
+            "ground broken without clearances",
+            _GROUND_NOT_OWED,
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+    Guard("agreement_signed_stays", "promotion_agreement", "UPDATE", "signed agreement is not changed", _SIGNED_CHANGES_BUT_OWED),
+    Guard(
+        "agreement_of_the_imported",
+        "promotion_agreement",
+        "INSERT",
+        "agreement of what was not imported",
+        f"NEW.imported_on IS NOT NULL AND {_NOT_IMPORTED.format(day='imported_on')}",
+    ),
+)
+
+
+# One tuple a migration: a guard is made by the migration that follows its table. This is all of them; of one name the last holds.
+GUARDS = tuple({guard.name: guard for guard in (*FIRST, *AGREEMENTS, *ADMISSION, *FUNDS, *SITES, *OPENING)}.values())
 
 
 def create_all(guards: Iterable[Guard], vendor: str) -> list[str]:
@@ -238,6 +282,8 @@ _SENTENCES = {
     "ground broken without clearances": _("环评、节能审查未取得“通过”或“不需要”的结论，一律不得开工建设。请先登记要件结论。"),
     "signed agreement is not changed": _("已签订的协议不能改动；有变动请登记补充协议。"),
     "agreement with a forbidden clause": _("协议里有被判为禁止的条款，不能签订。"),
+    "owed by what was not imported": _("只有存量导入的项目才有待补证。"),
+    "agreement of what was not imported": _("只有存量导入的项目才能带入过去的协议。"),
     "published rules stand": _("已发布的准入规则不能再改；请复制为新版，改好后发布。"),
     "a review is frozen": _("审核结论不能改动；数据有变的，请重新审核。"),
     "only a restriction is waived": _("只有限制项可以豁免，法定禁止项任何人不得豁免。"),

@@ -4,11 +4,13 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from promotion.admission import services as admission
 from promotion.agreements import services as agreements
 from promotion.common.errors import NotAllowed, Refused
+from promotion.desk.doors import add_refusal, add_validation
 from promotion.desk.forms import agreements as agreement_forms
 from promotion.desk.forms import gate, sites, stages
 from promotion.desk.forms.admission import ReviewPart, first_answers
@@ -18,7 +20,8 @@ from promotion.desk.forms.pickers import working_people, writable_zones
 from promotion.desk.ground import choices_for, needed_by
 from promotion.landing import services as landing
 from promotion.people.services import files
-from promotion.projects.services import changes, contacts, deadlines, follow_ups, twins
+from promotion.projects.models import ClearanceKind
+from promotion.projects.services import changes, contacts, deadlines, follow_ups, papers, twins
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,25 @@ def _agreement(filling, project, values):
     agreements.record_agreement(actor=filling.actor, project=project, today=filling.today, file=stored, **values)
 
 
+def _conclusion(filling, project, values):
+    agreements.conclude(
+        actor=filling.actor,
+        agreement=agreements.formal_of(project),
+        conclusion=values["fair_competition"],
+        concluded_on=values["fair_competition_on"],
+        basis=values["fair_competition_basis"],
+        reviewer=values["fair_competition_by"],
+        today=filling.today,
+    )
+
+
+def _clearance(kind):
+    def record(filling, project, values):
+        papers.record_clearance(actor=filling.actor, project=project, kind=kind, today=filling.today, **values)
+
+    return Part(gate.ClearancePart, record, lambda filling: {"decided_on": filling.today})
+
+
 def _site(filling, project, values):
     landing.allocate_site(actor=filling.actor, project=project, today=filling.today, **values)
 
@@ -156,6 +178,9 @@ PARTS: dict[str, Part] = {
     "admission": Part(ReviewPart, _review, lambda filling: first_answers(filling.project, filling.today), _review_needs),
     "decision": Part(stages.DecisionForm, _decision, lambda filling: {"decided_on": filling.today}),
     "agreement": Part(agreement_forms.FormalAgreementForm, _agreement, _agreement_start),
+    "conclusion": Part(agreement_forms.ConcludeForm, _conclusion, lambda filling: {"fair_competition_on": filling.today}),
+    "environment": _clearance(ClearanceKind.ENVIRONMENT),
+    "energy": _clearance(ClearanceKind.ENERGY),
     "company": Part(gate.CompanyPart, _edit),
     "site": Part(sites.SiteForm, _site, _site_start, lambda filling: {"sites": choices_for(filling.project, filling.today)}),
     "landing_plan": Part(PlanPart, _plan, needs=_plan_needs),
@@ -183,8 +208,11 @@ class PartOnSheet:
         except NotAllowed:
             raise
         except Refused as refusal:
-            self.form.add_error(refusal.field if refusal.field in self.form.fields else None, str(refusal))
+            add_refusal(self.form, refusal)
             raise
+        except ValidationError as error:
+            add_validation(self.form, error)
+            raise Refused("；".join(error.messages)) from error
 
 
 def parts_for(lines, filling: Filling, posted=None, uploads=None) -> list[PartOnSheet]:

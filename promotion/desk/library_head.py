@@ -66,7 +66,7 @@ def _words(name, value, wanted, choices) -> str:
     if isinstance(value, list):
         named = dict(wanted.form.fields[name].choices)
         return f"{label}：{'、'.join(str(named[each]) for each in value)}"
-    return str(_("重点项目")) if name == "key" else f"{label} {value}"
+    return label if name in ("key", "owed") else f"{label} {value}"
 
 
 def tabs_of(library: Library, urls: dict[str, str], layout: str) -> list[Tab]:

@@ -15,7 +15,7 @@ from promotion.desk.rights import Rights
 from promotion.landing.four_ones import lacks_of, with_four_ones
 from promotion.landing.models import LandingTask, ServiceIssue, YearlyOutcome
 from promotion.people.roles import Ability
-from promotion.pipeline.services.gating import checklist
+from promotion.pipeline.services.gating import checklist, owed_lines
 from promotion.pipeline.stages import next_stage
 from promotion.projects.facts import STAGE_ORDER, Stage, Status, stage_index
 from promotion.projects.models import Clearance, Deadline, Document, FollowUp, Project, ProjectState, Task
@@ -70,6 +70,7 @@ def head(project: Project, rights: Rights, today: datetime.date) -> dict:
         "has_framework": has_framework(project),
         "admission": standing_of(project),
         "steps": stage_steps(project, today),
+        "owed": owed_lines(project),
         "next_stage": upcoming(project, rights),
         "verbs": verbs(project, rights),
         "asks": rights.asks,

@@ -11,6 +11,8 @@ from promotion.access.scope import scope_of
 from promotion.chains.models import ChainNode
 from promotion.desk.twin_pairs import pairs_waiting
 from promotion.people.roles import Ability, Role
+from promotion.pipeline.owed import owing
+from promotion.projects.facts import Status
 from promotion.projects.lights import Light
 from promotion.projects.models import ContactRequest, Deadline, FirstContact, Project, ProjectMember
 from promotion.projects.models.deadlines import DeadlineKind
@@ -65,6 +67,14 @@ class Lit:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """How many projects have something 待补证, and the query of the list that shows them."""
+
+    count: int
+    query: str
+
+
+@dataclass(frozen=True)
 class Workbench:
     """All that the page draws."""
 
@@ -86,6 +96,7 @@ class Workbench:
     requests: tuple
     chains: tuple[ChainNode, ...]
     twin_pairs: int
+    owed: Owed | None
     roles: frozenset[str]
     department: object | None
 
@@ -122,6 +133,7 @@ def workbench(user, today: datetime.date) -> Workbench:
         requests=tuple(requests_for(user, scope)),
         chains=tuple(led_chains(user, today)),
         twin_pairs=pairs_waiting(user, today) if scope.with_ability(Ability.MERGE) else 0,
+        owed=_owed(visible, scope, user),
         roles=scope.roles,
         department=user.department if scope.department_id else None,
     )
@@ -174,6 +186,13 @@ def when_words(due: datetime.date, today: datetime.date) -> str:
     if days < 0:
         return _("逾期 %(n)d 天") % {"n": -days}
     return {0: _("今天"), 1: _("明天")}.get(days, f"{due.month}-{due.day}")
+
+
+def _owed(visible, scope, user) -> Owed | None:
+    """Of one's own projects; for those who bring rows in, of all that they see."""
+    rows, query = (visible, "owed=1") if scope.with_ability(Ability.ENTER_EXISTING) else (visible.filter(owner=user), "owner=me&owed=1")
+    count = owing(rows.exclude(status=Status.CLOSED)).count()
+    return Owed(count, query) if count else None
 
 
 def _mine(visible, user):

@@ -19,6 +19,7 @@ from promotion.desk.views import (
     library,
     moves,
     outcomes,
+    owed,
     project,
     records,
     saved_views,
@@ -96,6 +97,7 @@ urlpatterns = [
     path("projects/<str:code>/follow-ups/new/", follow_ups.follow_up_new, name="follow_up_new"),
     path("projects/<str:code>/tasks/new/", tasks.task_new, name="task_new"),
     # Moves
+    path("projects/<str:code>/owed/", owed.project_owed, name="project_owed"),
     path("projects/<str:code>/advance/", moves.project_advance, name="project_advance"),
     path("projects/<str:code>/back/", moves.project_back, name="project_back"),
     path("projects/<str:code>/hold/", moves.project_hold, name="project_hold"),

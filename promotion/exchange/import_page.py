@@ -1,14 +1,15 @@
 """An import as its page shows it: where it stands, its rows by what they are, each cell that can be mended with what stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from promotion.exchange.imports.cells import shown
-from promotion.exchange.imports.kinds import KINDS
+from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
-from promotion.projects.models import Channel
+from promotion.projects.models import Channel, Project
 
 MOST_CELLS = 6  # of a row shown unasked
 OPEN = (RowState.WAITING, RowState.FAILED)
@@ -45,6 +46,7 @@ class RowShown:
     changes: tuple[tuple[str, str, str], ...]
     decisions: tuple[tuple[str, str], ...]
     is_open: bool
+    href: str = ""
 
 
 def tabs_of(batch: ImportBatch) -> list[Tab]:
@@ -100,6 +102,24 @@ def shown_row(batch: ImportBatch, row: ImportRow) -> RowShown:
     return RowShown(row, faults, tuple(facts[:MOST_CELLS]), changes, decisions_for(row), is_open)
 
 
+def shown_rows(batch: ImportBatch, rows) -> list[RowShown]:
+    """A page of rows, each with the way to what it wrote."""
+    rows = list(rows)
+    pks = {each["pk"] for row in rows for each in row.made if each["model"] == "project"}
+    codes = dict(Project.objects.live().filter(pk__in=pks).values_list("pk", "code"))
+    return [replace(shown_row(batch, row), href=_href(row, codes)) for row in rows]
+
+
+def _href(row: ImportRow, codes: dict[int, str]) -> str:
+    if row.state != RowState.DONE:
+        return ""
+    for each in reversed(row.made):
+        if each["model"] == "project" and each["pk"] in codes:
+            return reverse("project_detail", args=[codes[each["pk"]]])
+    firm = next((each["pk"] for each in row.made if each["model"] == "enterprise"), None)
+    return reverse("enterprise_detail", args=[firm]) if firm else ""
+
+
 def decisions_for(row: ImportRow) -> tuple[tuple[str, str], ...]:
     """What may be decided, as (value, words)."""
     words = {
@@ -122,7 +142,7 @@ def options_of(batch: ImportBatch) -> dict:
 
 def columns_shown(batch: ImportBatch) -> list[dict]:
     """Each column with the fields it may be and a few of its values."""
-    kind = KINDS[batch.kind]
+    kind = kind_of(batch)
     fields = [(one.key, one.label + ("*" if one.required else "")) for one in kind.taken]
     unused = {one.key: one.label for one in kind.wanted if one.key in kind.unused}
     samples = list(batch.rows.exclude(verdict=Verdict.NO_DATA).order_by("number")[:5])

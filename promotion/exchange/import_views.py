@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.htmx import UNPROCESSABLE, go, render_page, render_sheet, wants_part
 from promotion.exchange import import_page, tasks
-from promotion.exchange.imports.kinds import KINDS
+from promotion.exchange.imports.kinds import KINDS, OPENING
 from promotion.exchange.models import ImportBatch, ImportRow
 from promotion.exchange.services import imports
 from promotion.exchange.services.rest import rest_as_workbook, rest_of
@@ -49,7 +49,10 @@ def _door(*methods: str):
 def import_list(request):
     """Upload a sheet; what was uploaded before."""
     today = timezone.localdate()
+    may_open = imports.may_open(request.user, today)
     kinds = [(kind.key, kind.label) for kind in KINDS.values() if imports.may_import(request.user, kind, today)]
+    if may_open and OPENING.key not in dict(kinds):
+        kinds.insert(0, (OPENING.key, OPENING.label))
     complaint = ""
     if request.method == "POST":
         try:
@@ -63,6 +66,7 @@ def import_list(request):
     own = ImportBatch.objects.filter(owner=request.user).select_related("file", "job")
     context = {
         "kinds": kinds,
+        "may_open": may_open,
         "kind": request.POST.get("kind") or (kinds[0][0] if kinds else ""),
         "token": uuid4().hex,
         "complaint": complaint,
@@ -76,7 +80,9 @@ def _upload(request, today) -> ImportBatch:
     if upload is None:
         raise Refused(_("请选择要导入的文件。"))
     token = request.POST.get("token", "")[:40].replace("\x00", "")
-    batch = imports.upload_sheet(actor=request.user, upload=upload, kind=request.POST.get("kind", ""), today=today, token=token)
+    is_opening = "is_opening" in request.POST
+    kind = request.POST.get("kind", "")
+    batch = imports.upload_sheet(actor=request.user, upload=upload, kind=kind, today=today, token=token, is_opening=is_opening)
     tasks.begin_soon()
     return batch
 
@@ -85,7 +91,9 @@ def _upload(request, today) -> ImportBatch:
 def import_detail(request, pk):
     """Where it stands, and its rows."""
     batch = _own(request, pk)
-    return render_page(request, "exchange/imports/detail.html", "exchange/imports/_body.html", _context(request, batch))
+    return render_page(
+        request, "exchange/imports/detail.html", "exchange/imports/_body.html", _context(request, batch, request.GET.get("tab", ""))
+    )
 
 
 @_door("GET", "HEAD", "POST")
@@ -165,7 +173,8 @@ def import_row(request, pk, number):
         if complaint:
             messages.error(request, complaint)
         return redirect(f"{reverse('import_detail', args=[batch.pk])}?tab={request.POST.get('tab', '')[:12]}")
-    context = {"batch": batch, "each": import_page.shown_row(batch, row), "complaint": complaint, "changed": request.method == "POST"}
+    heads = _context(request, batch, request.POST.get("tab", "")) if request.method == "POST" else {"batch": batch}
+    context = {**heads, "each": import_page.shown_row(batch, row), "complaint": complaint, "changed": request.method == "POST"}
     return render(request, "exchange/imports/_row.html", context, status=UNPROCESSABLE if complaint else 200)
 
 
@@ -213,9 +222,8 @@ def _act(request, batch: ImportBatch, call) -> HttpResponse:
     return go(request, "import_detail", batch.pk)
 
 
-def _context(request, batch: ImportBatch) -> dict:
+def _context(request, batch: ImportBatch, wanted: str) -> dict:
     tabs = import_page.tabs_of(batch)
-    wanted = request.GET.get("tab", "")
     current = wanted if wanted in {tab.key for tab in tabs} else (tabs[0].key if tabs else "")
     address = reverse("import_detail", args=[batch.pk])
     shown_tabs = [import_page.Tab(tab.key, tab.label, tab.count, f"{address}?tab={tab.key}", tab.key == current) for tab in tabs]
@@ -227,7 +235,7 @@ def _context(request, batch: ImportBatch) -> dict:
         "tabs": shown_tabs,
         "tab": current,
         "page": page,
-        "rows": [import_page.shown_row(batch, row) for row in page.object_list],
+        "rows": import_page.shown_rows(batch, page.object_list),
         "ready": ready(batch).count() if may_change else 0,
         "rest": rest_of(batch).count() if may_change else 0,
         "may_change": may_change,

@@ -44,6 +44,7 @@ class Ability(TextChoices):
     DO_DEPARTMENT_TASKS = "do_department_tasks", _("办理部门事项")
     VERIFY_FUNDS = "verify_funds", _("核实到位资金")
     LOCK_FUNDS = "lock_funds", _("锁定到位资金月份")
+    ENTER_EXISTING = "enter_existing", _("存量导入")
     ADMINISTER = "administer", _("后台管理")
 
 
@@ -65,6 +66,7 @@ ABILITIES: dict[str, frozenset[str]] = {
             Ability.SUPERVISE,
             Ability.VERIFY_FUNDS,
             Ability.MERGE,
+            Ability.ENTER_EXISTING,
         }
     ),
     Role.CHAIN_LEADER: frozenset(_LEADER),
@@ -85,6 +87,7 @@ ABILITIES: dict[str, frozenset[str]] = {
             Ability.VERIFY_FUNDS,
             Ability.LOCK_FUNDS,
             Ability.MERGE,
+            Ability.ENTER_EXISTING,
         }
     ),
 }

@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from promotion.common.admin_base import HouseAdmin
-from promotion.pipeline.gates import ITEMS
+from promotion.pipeline.gates import CLEARANCES, ITEMS
 from promotion.pipeline.models import GateSetting
+from promotion.pipeline.owed import still_owed
+from promotion.projects.admin_base import ScopedReadOnlyAdmin
 from promotion.projects.facts import Stage
+from promotion.projects.models import OwedProof
 
 _BY_KEY = {item.key: item for item in ITEMS}
+_OWED = _BY_KEY | {item.key: item for item in CLEARANCES}
 
 
 def _choices():
@@ -55,3 +59,35 @@ class GateSettingAdmin(HouseAdmin):
         """Stage and label."""
         item = _BY_KEY.get(setting.item)
         return _label(item) if item else setting.item
+
+
+class StillOwed(admin.SimpleListFilter):
+    """Whether a record has come since."""
+
+    title = gettext_lazy("是否已补")
+    parameter_name = "owed"
+
+    def lookups(self, request, model_admin):
+        """Two."""
+        return [("1", _("待补")), ("0", _("已补或不再核对"))]
+
+    def queryset(self, request, queryset):
+        """Worked out from the records."""
+        owed = still_owed().values("pk")
+        return {"1": queryset.filter(pk__in=owed), "0": queryset.exclude(pk__in=owed)}.get(self.value(), queryset)
+
+
+@admin.register(OwedProof)
+class OwedProofAdmin(ScopedReadOnlyAdmin):
+    """待补证: what projects came in without; settled by the records themselves."""
+
+    list_display = ("project", "named", "marked_on", "marked_by")
+    list_filter = (StillOwed, "marked_on")
+    list_select_related = ("project", "marked_by")
+    search_fields = ("project__code", "project__name")
+
+    @admin.display(description=gettext_lazy("待补事项"), ordering="item")
+    def named(self, proof):
+        """The item's label."""
+        item = _OWED.get(proof.item)
+        return item.label if item else proof.item

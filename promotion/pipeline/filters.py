@@ -16,6 +16,7 @@ from promotion.common.form_fields import AmountField, ChineseDateField, LineFiel
 from promotion.common.text import one_line
 from promotion.landing.four_ones import lacking
 from promotion.pipeline import choices as offered
+from promotion.pipeline.owed import owing
 from promotion.projects.facts import Stage, Status
 from promotion.projects.lights import Light
 from promotion.projects.models import Project
@@ -108,6 +109,7 @@ class ProjectFilter(django_filters.FilterSet):
     channel = _reads(OneOf, _("招商方式"), field="channel__slug")
     owner = _reads(OneOf, _("项目责任人"), method="by_owner")
     key = _reads(OneOf, _("重点项目"), method="by_key", choices=[("1", _("只看重点")), (LACKING, _("四个一不全"))])
+    owed = _reads(OneOf, _("待补证"), method="by_owed", choices=[("1", _("待补证"))])
     min = _reads(AmountField, _("投资额不低于"), field="amount", lookup="gte")
     max = _reads(AmountField, _("投资额不高于"), field="amount", lookup="lte")
     opened_from = _reads(ChineseDateField, _("入库自"), field="opened_on", lookup="gte")
@@ -194,6 +196,10 @@ class ProjectFilter(django_filters.FilterSet):
     def by_key(self, queryset, name, value):
         """重点项目, or those of them that lack a part of the 四个一."""
         return lacking(queryset) if value == LACKING else queryset.filter(is_key=True)
+
+    def by_owed(self, queryset, name, value):
+        """Came in on opening day without something that they still lack."""
+        return owing(queryset)
 
     def by_entered(self, queryset, name, value):
         """Moved forward into the stage within the period (open ends: ever, today)."""

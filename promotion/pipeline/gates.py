@@ -140,6 +140,29 @@ ITEMS = (
 )
 
 
+# Hard blocks of 开工 (domain §1). In no gate of their own: listed only while a project that came in with its ground broken owes them.
+CLEARANCES = (
+    GateItem(
+        "environment",
+        Stage.LANDED,
+        _("环评"),
+        _("已开工但没有环评结论，请登记（通过，或不需要并写明理由）。"),
+        "environment",
+        lambda f: False,
+        locked=True,
+    ),
+    GateItem(
+        "energy",
+        Stage.LANDED,
+        _("节能审查"),
+        _("已开工但没有节能审查结论，请登记（通过，或不需要并写明理由）。"),
+        "energy",
+        lambda f: False,
+        locked=True,
+    ),
+)
+
+
 def items_to_enter(stage: str) -> tuple[GateItem, ...]:
     """What the gate into `stage` asks, in order."""
     return tuple(item for item in ITEMS if item.stage == stage)

@@ -59,6 +59,7 @@ class CloseReason(TextChoices):
 
 
 STAGE_ORDER = list(Stage.values)
+LONGEST_HOLD_DAYS = 90
 
 # The six facts of a project that change over time; a change of any of them appends a journal row.
 FACTS = ("stage", "status", "owner_id", "chain_id", "zone_id", "amount")

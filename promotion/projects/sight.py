@@ -104,6 +104,13 @@ def visible_enterprises(user, day: datetime.date):
     return Enterprise.objects.live().filter(Q(Exists(projects)) | Q(Exists(mine)) | Q(Exists(let_in)) | registered | Q(Exists(merged)))
 
 
+def sees_enterprise(enterprise: Enterprise, user, day: datetime.date) -> bool:
+    """Whether `user` sees `enterprise`. Who registered it does (`_registered_near`), which saves an import the question for each row."""
+    if enterprise.created_by_id == user.pk and user.is_active and enterprise.withdrawn_at is None:
+        return True
+    return visible_enterprises(user, day).filter(pk=enterprise.pk).exists()
+
+
 def _registered_near(user, scope) -> Q:
     """Enterprises that the user, their unit or their region registered."""
     near = Q(created_by=user)

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from promotion.common.dates import add_months
 from promotion.common.workdays import WorkCalendar, add_workdays, is_workday, workdays_between
+from promotion.projects.lights import GREY_DAYS_AFTER_IMPORT
 
 MORNING, EVENING = datetime.time(8, 30), datetime.time(18)
 LATE = datetime.timedelta(hours=4)  # a message to be pushed at once that is later than this joins the digest instead
-IMPORT_SILENCE = datetime.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ def newest_and_coming(points: list[Point], today, until) -> list[Point]:
 
 
 def is_silenced(imported_on: datetime.date | None, is_importer: bool, today: datetime.date) -> bool:
-    """A project just imported is silent for 30 days but for whoever imported it."""
-    return bool(imported_on) and not is_importer and today < imported_on + IMPORT_SILENCE
+    """A project just imported is silent for 30 days, as long as its light is grey, but for whoever imported it."""
+    return bool(imported_on) and not is_importer and (today - imported_on).days <= GREY_DAYS_AFTER_IMPORT
 
 
 def in_app_at(fire_on: datetime.date, now: datetime.datetime, *, at_once: bool) -> datetime.datetime:

@@ -17,9 +17,11 @@ def work() -> None:
         continue
 
 
-def upload(actor, content: bytes, kind="projects", name="台账.xlsx", **facts) -> ImportBatch:
+def upload(actor, content: bytes, kind="projects", name="台账.xlsx", options=None, **facts) -> ImportBatch:
     """Uploaded and read."""
     batch = imports.upload_sheet(actor=actor, upload=SimpleUploadedFile(name, content), kind=kind, today=timezone.localdate(), **facts)
+    if options:
+        ImportBatch.objects.filter(pk=batch.pk).update(options=options)
     work()
     return ImportBatch.objects.select_related("job", "file", "owner").get(pk=batch.pk)
 

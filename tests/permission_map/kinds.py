@@ -124,6 +124,7 @@ ROUTES = {
     "project_withdraw": K.PROJECT,
     "follow_up_new": K.EDIT,
     "task_new": K.ASK,
+    "project_owed": K.EDIT,
     "project_advance": K.EDIT,
     "project_back": K.PROJECT,
     "project_hold": K.PROJECT,

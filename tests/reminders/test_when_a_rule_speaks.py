@@ -186,7 +186,7 @@ def test_months_ahead_end_with_the_month(due, months, expected):
 
 
 def test_an_import_is_silent_for_thirty_days_but_for_its_importer():
-    imported = WEDNESDAY - datetime.timedelta(days=29)
+    imported = WEDNESDAY - datetime.timedelta(days=30)
     assert rules.is_silenced(imported, False, WEDNESDAY)
     assert not rules.is_silenced(imported, True, WEDNESDAY)
     assert not rules.is_silenced(imported - datetime.timedelta(days=1), False, WEDNESDAY)

@@ -13,7 +13,8 @@ class Agreement(models.Model):
     """An agreement with the investor. Pledged investment in 万元.
 
     Without `signed_on` it is a draft (拟签): in no sum, no signature, its dates wait for nobody. Only formal ones and supplements are drafted.
-    What was signed is never changed: the database refuses it too (`common/guards.py`).
+    What was signed is never changed: the database refuses it too (`common/guards.py`). One that came in with its project on opening day
+    (`imported_on`) may lack its 公平竞争审查 (待补证): a permitting conclusion is still to be recorded.
     """
 
     project = models.ForeignKey("promotion.Project", on_delete=models.PROTECT, related_name="agreements", verbose_name=_("项目"))
@@ -43,6 +44,7 @@ class Agreement(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("记录人")
     )
     recorded_at = models.DateTimeField(_("记录时间"), auto_now_add=True)
+    imported_on = models.DateField(_("导入日期"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
 
     objects = AgreementQuerySet.as_manager()
@@ -66,7 +68,10 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(
                 name="agreement_signed_is_concluded",
-                condition=Q(kind=AgreementKind.FRAMEWORK) | Q(signed_on__isnull=True) | Q(fair_competition__in=LETS_SIGN),
+                condition=Q(kind=AgreementKind.FRAMEWORK)
+                | Q(signed_on__isnull=True)
+                | Q(imported_on__isnull=False)
+                | Q(fair_competition__in=LETS_SIGN),
                 violation_error_message=_("没有允许签订的公平竞争审查结论，不能签订。"),
             ),
             models.CheckConstraint(
@@ -104,6 +109,11 @@ class Agreement(models.Model):
     def is_draft(self) -> bool:
         """拟签: not signed yet."""
         return self.signed_on is None
+
+    @property
+    def awaits_conclusion(self) -> bool:
+        """待补证: came in signed, without a conclusion that lets one sign."""
+        return self.imported_on is not None and self.fair_competition not in LETS_SIGN
 
     @property
     def our_party(self) -> str:

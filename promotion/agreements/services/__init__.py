@@ -6,6 +6,7 @@ from promotion.agreements.services.dates import keep_dates
 from promotion.agreements.services.drafting import add_party, draft_agreement, edit_draft, strike_party
 from promotion.agreements.services.instalments import add_instalment, fulfil_instalment, strike_instalment
 from promotion.agreements.services.moving import move_date
+from promotion.agreements.services.opening import enter_agreement
 from promotion.agreements.services.reading import clause_facts, draft_of, formal_of, has_framework, pledged, what_blocks_signing
 from promotion.agreements.services.signing import record_agreement, sign_agreement
 from promotion.agreements.services.supplements import make_supplement
@@ -20,6 +21,7 @@ __all__ = [
     "draft_agreement",
     "draft_of",
     "edit_draft",
+    "enter_agreement",
     "formal_of",
     "fulfil_clause",
     "fulfil_instalment",

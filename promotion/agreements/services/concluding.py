@@ -34,10 +34,14 @@ def conclude(
     basis: str = "",
     reviewer: str = "",
 ) -> Agreement:
-    """Record the conclusion of a draft, checked against its clauses. `reviewer` may be of the other city; default: the actor."""
+    """Record the conclusion of a draft, or of what came in signed without one, checked against its clauses.
+
+    `reviewer` may be of the other city; default: the actor.
+    """
     agreement = locked(agreement)
     must_review(agreement.project, actor, today)
-    must_be_draft(agreement)
+    if not agreement.awaits_conclusion:
+        must_be_draft(agreement)
     write_conclusion(actor, agreement, conclusion, concluded_on, today, basis=basis, reviewer=reviewer)
     return agreement
 

@@ -7,6 +7,7 @@ from promotion.common.form_fields import ChineseDateField, LineField, PhoneField
 from promotion.desk.forms.follow_ups import LocalTimeField
 from promotion.desk.forms.moves import Versioned
 from promotion.desk.forms.pickers import ChainField, PersonField, RegionField, ZoneField
+from promotion.desk.forms.stages import ClearanceForm
 from promotion.projects.models.follow_ups import FollowUpKind
 
 
@@ -83,6 +84,12 @@ class TalkPart(forms.Form):
     )
     participants = LineField(label=gettext_lazy("对方参加人"), max_length=200)
     happened_at = LocalTimeField(label=gettext_lazy("时间"), required=False)
+
+
+class ClearancePart(ClearanceForm):
+    """The outcome of one clearance."""
+
+    kind = None
 
 
 class CompanyPart(forms.Form):

@@ -34,7 +34,7 @@ from promotion.projects.facts import Stage, Status
 from promotion.projects.lights import Light
 
 LONGEST_NUMBER = 9
-FOLDED = ("status", "channel", "key", "min", "max", "opened_from", "opened_to", "since_from", "since_to")
+FOLDED = ("status", "channel", "key", "owed", "min", "max", "opened_from", "opened_to", "since_from", "since_to")
 
 
 class Counted(Paginator):

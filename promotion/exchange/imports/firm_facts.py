@@ -11,7 +11,7 @@ from promotion.enterprises.models import Contact, Enterprise
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Offer, Said
-from promotion.projects.services import contacts, firms, twins
+from promotion.projects.services import contacts, firms
 
 NAME_LENGTH, PHONE_LENGTH = 40, 30
 APART = "导入时确认不是同一家"  # the reason under which it is registered beside the other
@@ -34,7 +34,7 @@ def meant(office: Office, name: str, code: str, said: Said, key: str = "enterpri
     meaning = office.firms.meaning(name, code)
     if meaning.same and not said.is_apart:
         return Meant(meaning.same)
-    if not twins.may_be_told(meaning.hidden, office.actor, office.today):
+    if not office.firms.may_be_told(meaning.hidden):
         sentence = _("今天的查重次数已用完，请明天再登记新企业，或直接联系联合办。")
         return Meant(complaints=(Complaint(key, sentence),))
     if meaning.hidden and not said.is_apart:

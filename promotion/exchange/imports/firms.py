@@ -32,6 +32,17 @@ class Firms:
             self._asked[name, code] = twins.meaning_of(found, name)
         return self._asked[name, code]
 
+    def may_be_told(self, hidden: Enterprise | None) -> bool:
+        """Whether the day's probes are not used up. A new one counts at once, so that a sheet tells no more than as many names typed one by one."""
+        told = twins.may_be_told(hidden, self._probed)
+        if told and hidden is not None:
+            self._probed.add(hidden.pk)
+        return told
+
+    @cached_property
+    def _probed(self) -> set[int]:
+        return twins.asked_on(self.viewer, self.today)
+
     def add(self, enterprise: Enterprise) -> None:
         """Take in one that was just registered."""
         self._asked.clear()

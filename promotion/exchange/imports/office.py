@@ -12,6 +12,7 @@ from promotion.access.models import Grant
 from promotion.access.scope import Scope, scope_of
 from promotion.chains.models import ChainNode
 from promotion.common import names
+from promotion.common.errors import Refused
 from promotion.common.text import without_blanks
 from promotion.enterprises.services import register
 from promotion.exchange.imports.firms import Firms
@@ -20,6 +21,7 @@ from promotion.people.roles import Ability, roles_with
 from promotion.places.models import Region, Zone
 from promotion.places.spelling import name_key
 from promotion.projects.models import Channel
+from promotion.projects.services import permits
 
 
 class Named:
@@ -42,9 +44,10 @@ class Named:
 class Office:
     """What a sheet's words mean to `actor` on `today`. `options`: what a row leaves out (`channel`)."""
 
-    def __init__(self, actor: User, today: datetime.date, options: dict, *, is_opening: bool, at_once: bool):
-        self.actor, self.today, self.options, self.is_opening = actor, today, options, is_opening
+    def __init__(self, actor: User, today: datetime.date, options: dict, *, at_once: bool):
+        self.actor, self.today, self.options = actor, today, options
         self.firms = Firms(actor, today, at_once=at_once)
+        self._reached: dict[tuple, Refused | None] = {}
 
     @cached_property
     def scope(self) -> Scope:
@@ -53,9 +56,12 @@ class Office:
 
     @cached_property
     def zones(self) -> Named:
-        """By name, full name and alias."""
+        """By name, full name and alias; 片区 behind a name says nothing."""
         rows = Zone.objects.select_related("region").prefetch_related("aliases").order_by("sort", "pk")
-        return Named(((zone.name, zone.full_name, *(alias.name for alias in zone.aliases.all())), zone) for zone in rows)
+        return Named(
+            ((zone.name, zone.full_name, zone.name.removesuffix("片区"), *(alias.name for alias in zone.aliases.all())), zone)
+            for zone in rows
+        )
 
     @cached_property
     def chains(self) -> Named:
@@ -104,6 +110,20 @@ class Office:
     @cached_property
     def _region_names(self) -> tuple[str, ...]:
         return register.region_names()
+
+    def out_of_reach(self, ability: str, zones: list, chain, owner: User | None) -> Refused | None:
+        """Why a project may not be put into these zones, or given to this owner; asked of the services once for all rows alike."""
+        key = (ability, *(zone.pk for zone in zones), chain and chain.pk, owner and owner.pk)
+        if key not in self._reached:
+            try:
+                permits.must_reach(self.actor, (ability,), zones, self.today, chain)
+                if owner and owner != self.actor:
+                    permits.must_be_able_to_own(owner, zones[0] if zones else None, self.today)
+            except Refused as refusal:
+                self._reached[key] = refusal
+            else:
+                self._reached[key] = None
+        return self._reached[key]
 
     def author(self, name: str) -> User | None:
         """Who wrote something down: a colleague of one's own unit. Of others the name is kept: a talk opens the firm to its author."""

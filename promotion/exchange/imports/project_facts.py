@@ -41,7 +41,6 @@ class Facts:
     opened_on: datetime.date | None = None
     money: dict = field(default_factory=dict)
     status_is_other: bool = False
-    people_unknown: bool = False
 
     def columns_of_new(self, values: Values) -> dict:
         """Columns of Project for `log_lead`."""
@@ -79,7 +78,6 @@ def facts_of(values: Values, office: Office) -> tuple[Facts, list[Complaint]]:
     facts.zones = list(filter(None, (named("zone", _("片区"), office.zones, name) for name in values.get("zone", ()))))
     owners = [named("owner", _("责任人"), office.people, name) for name in values.get("owner", ())[:1] if name != _("待认领")]
     facts.owner = next(iter(owners), None)
-    facts.people_unknown = bool(owners) and facts.owner is None
     facts.leaders = list(filter(None, (named("leader", _("领导"), office.colleagues, name) for name in values.get("leader", ()))))
     if "stage" in values and stage_of(values) is None:
         complaints.append(

@@ -12,6 +12,7 @@ from promotion.exchange.imports.plans import Made
 from promotion.exchange.imports.project_facts import Facts
 from promotion.projects.models import Deadline, FollowUp, FollowUpKind, Project
 from promotion.projects.services import deadlines, follow_ups
+from promotion.projects.services.taking_back import step_now
 
 NOON = datetime.time(12)
 PROGRESS, STEP = "progress", "step"
@@ -58,12 +59,12 @@ def add(project: Project, values: Values, facts: Facts, office: Office, only: se
         made.append(Made("followup", talk.pk, is_new=True))
     if STEP in only and "next_on" in values:
         source = deadlines.next_step_source(project)
-        before = Deadline.objects.filter(source=source, closed_at__isnull=True).values("title", "due").first()
+        before = step_now(source)
         title = values.get("next_step", "")
         follow_ups.set_next_step(actor=office.actor, project=project, title=title, due=values.get("next_on"), today=office.today)
-        step = Deadline.objects.get(source=source)
-        old = {"title": before["title"], "due": before["due"].isoformat()} if before else {}
-        made.append(Made("deadline", step.pk, is_new=not before, before=old, after={"title": step.title, "due": step.due.isoformat()}))
+        after = step_now(source)
+        old = {name: value for name, value in (before or {}).items() if name != "pk"}
+        made.append(Made("deadline", after.pop("pk"), is_new=not before, before=old, after=after))
     return made
 
 

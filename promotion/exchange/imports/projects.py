@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from promotion.common.errors import Refused
 from promotion.exchange.imports import firm_facts, project_talks
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of
 from promotion.exchange.models.rows import Decision, Verdict
+from promotion.people.roles import Ability
 from promotion.projects.facts import Stage
 from promotion.projects.models import Project, ProjectMember
 from promotion.projects.models.project import MemberRole
-from promotion.projects.services import changes, intake, permits
+from promotion.projects.services import changes, intake
 
 TOO_FAR = "新项目从“谋划”开始，阶段在系统里按关口推进；已在推进的老项目请用“存量导入”。"
 
@@ -23,18 +23,18 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     facts, complaints = facts_of(values, office)
     people, about_people = firm_facts.people_of(values)
     complaints += about_people
-    project = _by_code(values, office, complaints)
+    project = by_code(values, office, complaints)
     meant = firm_facts.Meant()
     if "enterprise" in values or code:
         meant = firm_facts.meant(office, values.get("enterprise", ""), code, said)
         complaints += meant.complaints
     if project is None and meant.enterprise:
-        project = _visible(office).filter(name=name, enterprise=meant.enterprise).first()
+        project = visible(office).filter(name=name, enterprise=meant.enterprise).first()
     firm_key = code or (office.key_of(values.get("enterprise")) if "enterprise" in values else "")
     key = f"project:{project.code if project else name}|{'' if project else firm_key}"
     basis = {"about": name, "key": key, "cautions": meant.cautions}
     if project is not None and not complaints:
-        return _update(project, values, office, facts, people, meant, basis)
+        return update_plan(project, values, office, facts, people, meant, basis)
     complaints += _missing(values, office, facts, meant)
     if complaints:
         return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
@@ -47,17 +47,19 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
     """Enter it."""
-    return _change(plan, office) if plan.subject is not None else _enter(plan, office, said)
+    return change(plan, office) if plan.subject is not None else _enter(plan, office, said)
 
 
-def _visible(office: Office):
+def visible(office: Office):
+    """The projects that may be updated at all."""
     return Project.objects.visible_to(office.actor, office.today).select_related("enterprise", "chain", "zone", "channel", "owner")
 
 
-def _by_code(values: Values, office: Office, complaints: list) -> Project | None:
+def by_code(values: Values, office: Office, complaints: list) -> Project | None:
+    """The project of the code that the row names; a complaint where it is out of sight, as where there is none."""
     if "code" not in values:
         return None
-    found = _visible(office).filter(code=values.get("code").upper()).first()
+    found = visible(office).filter(code=values.get("code").upper()).first()
     if found is None:
         sentence = _("没有这个项目编号，或不在您的权限内。新项目请清空编号，由系统编号。")
         complaints.append(Complaint("code", sentence))
@@ -67,21 +69,18 @@ def _by_code(values: Values, office: Office, complaints: list) -> Project | None
 def _missing(values: Values, office: Office, facts: Facts, meant) -> list[Complaint]:
     """What a new project lacks."""
     found = []
-    if "enterprise" not in values and not (facts.chain and facts.zones):
+    if "enterprise" not in values and "uscc" in values and meant.enterprise is None:
+        found.append(Complaint("uscc", _("这个信用代码还没有登记过，请同时填写投资方全称。")))
+    elif "enterprise" not in values and meant.enterprise is None and not (facts.chain and facts.zones):
         found.append(Complaint("enterprise", _("请填写投资方；还没有意向企业时，请同时填写产业链环节和片区。")))
-    if facts.channel is None and office.channel is None:
+    if "channel" not in values and office.channel is None:
         found.append(Complaint("channel", _("没有招商方式。请在“选项”里为整张表选一个，或在本行填写。")))
-    if not office.is_opening and (stage_of(values) or Stage.PLANNING) != Stage.PLANNING:
+    if (stage_of(values) or Stage.PLANNING) != Stage.PLANNING:
         found.append(Complaint("stage", _(TOO_FAR)))
-    if not office.is_opening and facts.status_is_other:
+    if facts.status_is_other:
         found.append(Complaint("status", _("新项目的状态只能是“推进中”；暂缓和终止请在项目页办理。")))
-    if facts.owner is None and facts.people_unknown:
-        return found
-    try:
-        permits.must_reach(office.actor, intake.MAY_LOG, facts.zones, office.today, facts.chain)
-        if facts.owner and facts.owner != office.actor:
-            permits.must_be_able_to_own(facts.owner, facts.zones[0] if facts.zones else None, office.today)
-    except Refused as refusal:
+    refusal = office.out_of_reach(Ability.LOG_LEAD, facts.zones, facts.chain, facts.owner)
+    if refusal:
         found.append(Complaint("zone" if refusal.field == "zone" else "owner", str(refusal)))
     return found
 
@@ -104,20 +103,25 @@ def _enter(plan: Plan, office: Office, said: Said) -> list[Made]:
         **lead,
         **facts.columns_of_new(values),
     )
-    made = []
-    if project.enterprise and firm_facts.was_registered_now(project.enterprise):
-        made.append(Made("enterprise", project.enterprise_id, is_new=True))
-        office.firms.add(project.enterprise)
-        if facts.region:
-            firm_facts.set_region(project.enterprise, facts.region, office)
-    made.append(Made("project", project.pk, is_new=True))
+    made = [*new_firm(project.enterprise, facts, office), Made("project", project.pk, is_new=True)]
     if project.enterprise and people:
         made += firm_facts.add_people(project.enterprise, firm_facts.new_people(firm, people, office), office)
-    made += _add_leaders(project, facts.leaders, office)
+    made += add_leaders(project, facts.leaders, office)
     return made + project_talks.add(project, values, facts, office)
 
 
-def _update(project: Project, values: Values, office: Office, facts: Facts, people, meant, basis: dict) -> Plan:
+def new_firm(enterprise, facts: Facts, office: Office) -> list[Made]:
+    """Where this row registered the firm: that it did, and where the firm is at home."""
+    if enterprise is None or not firm_facts.was_registered_now(enterprise):
+        return []
+    office.firms.add(enterprise)
+    if facts.region:
+        firm_facts.set_region(enterprise, facts.region, office)
+    return [Made("enterprise", enterprise.pk, is_new=True)]
+
+
+def update_plan(project: Project, values: Values, office: Office, facts: Facts, people, meant, basis: dict) -> Plan:
+    """What the row changes of a project that is there."""
     complaints = []
     if not Project.objects.editable_by(office.actor, office.today).filter(pk=project.pk).exists():
         complaints.append(Complaint("name", _("您看得到这个项目，但不能改动它，请联系项目责任人。")))
@@ -150,7 +154,8 @@ def _update(project: Project, values: Values, office: Office, facts: Facts, peop
     return Plan(Verdict.UPDATE if shown else Verdict.SAME, subject=project, facts=written, changes=shown, **basis)
 
 
-def _change(plan: Plan, office: Office) -> list[Made]:
+def change(plan: Plan, office: Office) -> list[Made]:
+    """Write it."""
     project, written = plan.subject, plan.facts
     made = []
     if written["fields"]:
@@ -166,11 +171,12 @@ def _change(plan: Plan, office: Office) -> list[Made]:
         made.append(Made("project", project.pk, is_new=False, before=before, after=firm_facts.plain(project, written["fields"])))
     if project.enterprise:
         made += firm_facts.add_people(project.enterprise, written["people"], office)
-    made += _add_leaders(project, written["leaders"], office)
+    made += add_leaders(project, written["leaders"], office)
     return made + project_talks.add(project, written["values"], written["facts"], office, only=written["talks"])
 
 
-def _add_leaders(project: Project, leaders, office: Office) -> list[Made]:
+def add_leaders(project: Project, leaders, office: Office) -> list[Made]:
+    """Put them on the team."""
     made = []
     for user in leaders:
         member = changes.add_member(actor=office.actor, project=project, user=user, role=MemberRole.LEADER, today=office.today)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from promotion.access.scope import scope_of
 from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
-from promotion.exchange.imports.kinds import KINDS, Kind
+from promotion.exchange.imports.kinds import KINDS, OPENING, Kind, kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import columns_of, said_of, weigh
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
@@ -17,6 +17,7 @@ from promotion.exchange.services.previewing import remember
 from promotion.exchange.services.running import WEIGHED, ready
 from promotion.exchange.services.taking_back import must_be_untouched
 from promotion.people.services import files, jobs
+from promotion.projects.services import opening
 
 PREVIEW, RUN, TAKE_BACK = "import_preview", "import_run", "import_take_back"
 LONGEST_CELL = 4000
@@ -32,7 +33,9 @@ def upload_sheet(*, actor, upload: UploadedFile, kind: str, today: datetime.date
     """Keep the file and queue its preview. The same `token` again returns the batch that it made before."""
     if kind not in KINDS:
         raise Refused(_("请选择这张表里是什么。"), field="kind")
-    if not may_import(actor, KINDS[kind], today):
+    if is_opening:
+        _must_be_opening(kind, today)
+    if not may_import(actor, OPENING if is_opening else KINDS[kind], today):
         raise NotAllowed(_("您的角色不能导入%(kind)s，请联系管理员开通。") % {"kind": KINDS[kind].label})
     again = ImportBatch.objects.filter(token=token, owner=actor).first() if token else None
     if again:
@@ -147,6 +150,17 @@ def cancel(*, actor, batch: ImportBatch) -> None:
     audit.record(actor=actor, action="import.cancel", obj=batch)
 
 
+def may_open(actor, today: datetime.date) -> bool:
+    """Whether 存量导入 stands open, and to this person."""
+    return opening.is_open(today) and may_import(actor, OPENING, today)
+
+
+def _must_be_opening(kind: str, today: datetime.date) -> None:
+    if kind != OPENING.key:
+        raise Refused(_("存量导入只用于项目；其他内容请不勾选“存量导入”。"), field="kind")
+    opening.must_be_open(today)
+
+
 def _locked(batch: ImportBatch, actor) -> ImportBatch:
     """The batch as it is now, of the person themself, with nothing at work on it."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -165,8 +179,8 @@ def _open_row(batch: ImportBatch, row: ImportRow) -> ImportRow:
 
 
 def _weigh_again(batch: ImportBatch, row: ImportRow, today: datetime.date) -> ImportRow:
-    kind = KINDS[batch.kind]
-    office = Office(batch.owner, today, batch.options, is_opening=batch.is_opening, at_once=False)
+    kind = kind_of(batch)
+    office = Office(batch.owner, today, batch.options, at_once=False)
     row.state, row.said, row.decision, row.chosen = RowState.WAITING, "", Decision.NONE, None
     weigh(row, kind, columns_of(batch, kind), office, said_of(row, batch))
     row.save(update_fields=[*WEIGHED, "state", "said", "decision", "chosen", "corrections"])
@@ -174,7 +188,7 @@ def _weigh_again(batch: ImportBatch, row: ImportRow, today: datetime.date) -> Im
 
 
 def _choose(batch: ImportBatch, keys: dict[str, str]) -> None:
-    known = {one.key for one in KINDS[batch.kind].taken}
+    known = {one.key for one in kind_of(batch).taken}
     chosen = [key for key in keys.values() if key]
     if set(chosen) - known:
         raise Refused(_("没有这个字段，请重新选择。"))

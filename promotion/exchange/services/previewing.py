@@ -13,7 +13,7 @@ from promotion.common.sheets.books import open_book
 from promotion.common.sheets.cells import is_blank, letters
 from promotion.common.sheets.tables import Line, Skipped, Table, find_table
 from promotion.exchange.imports.cells import to_json
-from promotion.exchange.imports.kinds import KINDS, Kind
+from promotion.exchange.imports.kinds import Kind, kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import columns_of, said_of, weigh
 from promotion.exchange.matching import knower, match, memory_key
@@ -29,12 +29,12 @@ CHUNK = 500
 def preview(job: Job, now: datetime.datetime) -> None:
     """Read on from the last row kept."""
     batch = ImportBatch.objects.select_related("file", "owner").get(pk=job.params["batch"])
-    kind = KINDS[batch.kind]
+    kind = kind_of(batch)
     table = _open(batch, kind)
     if not batch.columns:
         _describe(batch, table, kind)
     _must_have_what_is_required(batch, kind)
-    office = Office(batch.owner, timezone.localdate(now), batch.options, is_opening=batch.is_opening, at_once=True)
+    office = Office(batch.owner, timezone.localdate(now), batch.options, at_once=True)
     columns, last = columns_of(batch, kind), batch.rows.order_by("-number").values_list("number", flat=True).first() or 0
     lines = (line for line in table.lines() if line.number > last)
     done = job.done

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from promotion.common import hooks, request_context
 from promotion.common.errors import Refused
 from promotion.common.models import AuditEvent
-from promotion.exchange.imports.kinds import KINDS
+from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import columns_of, said_of, sentence_of, weigh
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
@@ -66,9 +66,9 @@ class Importer:
     """Takes one row after another of a batch."""
 
     def __init__(self, batch: ImportBatch, today: datetime.date):
-        self.batch, self.kind = batch, KINDS[batch.kind]
+        self.batch, self.kind = batch, kind_of(batch)
         self.columns = columns_of(batch, self.kind)
-        self.office = Office(batch.owner, today, batch.options, is_opening=batch.is_opening, at_once=True)
+        self.office = Office(batch.owner, today, batch.options, at_once=True)
 
     def take(self, pk: int) -> int:
         """Import one row; its number. What refuses it is written beside it, and the others go on."""
@@ -76,6 +76,7 @@ class Importer:
         with request_context.entered(request_context.RequestContext(request_id=request_of(self.batch, row.number))):
             try:
                 self._write(row)
+                hooks.reached("import_row_committed")
             except twins.HiddenTwin as refusal:
                 twins.tell_holder(refusal.enterprise, self.office.actor, self.office.today)
                 _fail(row, str(refusal))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from promotion.common.models import AuditEvent
 from promotion.enterprises.models import Enterprise
 from promotion.exchange.models import ImportBatch, ImportRow, RowState
 from promotion.exchange.services.running import request_of
+from promotion.landing.services import taking_back as landing
 from promotion.people.models import Job
 from promotion.people.services import jobs
 from promotion.projects.models import Project
@@ -23,6 +25,7 @@ from promotion.projects.services import taking_back
 CHUNK = 200
 NAMED = 10  # rows named in the refusal
 TOLD_EVERY = 20
+ENTERED = ("project.intake", "project.import")
 # Looking is no touching.
 LOOKED = ("contact.reveal", "enterprise.probe", "enterprise.request")
 
@@ -121,21 +124,23 @@ def _held(batch: ImportBatch, row: ImportRow) -> str:
     for each in row.made:
         if each["model"] == "enterprise" and each["is_new"]:
             firm = Enterprise.objects.get(pk=each["pk"])
-            why = taking_back.hanging_on(firm, _Own(batch))
+            why = taking_back.hanging_on(firm, _wrote(batch))
             if why:
                 return why
     return ""
 
 
-class _Own:
-    """Whether a row of some table was written by the batch: looked up when asked, for firms many rows may share."""
+def _wrote(batch: ImportBatch) -> Callable[[Model], bool]:
+    """Tells whether the batch wrote a row, or the project that it belongs to: looked up when asked, for firms many rows may share."""
+    own = AuditEvent.objects.filter(request_id__startswith=request_of(batch))
 
-    def __init__(self, batch: ImportBatch):
-        self.batch = batch
+    def is_own(row: Model) -> bool:
+        if own.filter(object_type=row._meta.model_name, object_id=str(row.pk)).exists():
+            return True
+        project = getattr(row, "project", None) or getattr(getattr(row, "agreement", None), "project", None)
+        return project is not None and own.filter(project_code=project.code, action__in=ENTERED).exists()
 
-    def __contains__(self, row: tuple[str, int]) -> bool:
-        events = AuditEvent.objects.filter(object_type=row[0], object_id=str(row[1]), request_id__startswith=request_of(self.batch))
-        return events.exists()
+    return is_own
 
 
 def _take_back_row(batch: ImportBatch, row: ImportRow, undoing: Undoing) -> bool:
@@ -196,6 +201,21 @@ def _firm_edit(made: dict, undoing: Undoing) -> None:
     )
 
 
+def _milestone(made: dict, undoing: Undoing) -> None:
+    landing.take_back_milestone(
+        actor=undoing.actor, milestone=_row(made), before=made["before"], today=undoing.today, reason=undoing.reason[:300]
+    )
+
+
+def _new_arrival(made: dict, undoing: Undoing) -> None:
+    landing.take_back_arrival(actor=undoing.actor, arrival=_row(made), today=undoing.today, reason=undoing.reason)
+
+
+def _site(made: dict, undoing: Undoing) -> None:
+    facts = {"is_new": made["is_new"], "before": made["before"], "today": undoing.today, "reason": undoing.reason[:200]}
+    landing.take_back_site(actor=undoing.actor, site=_row(made), **facts)
+
+
 _UNDO: dict[tuple[str, bool], Callable[[dict, Undoing], None]] = {
     ("project", True): _new_project,
     ("project", False): _project_edit,
@@ -206,4 +226,9 @@ _UNDO: dict[tuple[str, bool], Callable[[dict, Undoing], None]] = {
     ("contact", True): _new_contact,
     ("enterprise", True): _new_firm,
     ("enterprise", False): _firm_edit,
+    ("milestone", True): _milestone,
+    ("milestone", False): _milestone,
+    ("fundarrival", True): _new_arrival,
+    ("site", True): _site,
+    ("site", False): _site,
 }

@@ -12,6 +12,7 @@ from promotion.landing.services.issues import (
     reopen_issue,
 )
 from promotion.landing.services.milestones import missing_clearances, phase_of, record_milestone, withdraw_plan, write_phase
+from promotion.landing.services.opening import enter_milestones
 from promotion.landing.services.outcomes import record_outcome
 from promotion.landing.services.plans import add_task, make_plan, make_plan_from_template, templates_for
 from promotion.landing.services.reservations import allocate_reserved, release_reservation, renew_reservation, reserve_site
@@ -42,6 +43,7 @@ __all__ = [
     "complete_task",
     "confirm_issue",
     "convert_lease",
+    "enter_milestones",
     "lock_month",
     "make_plan",
     "make_plan_from_template",

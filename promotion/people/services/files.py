@@ -34,7 +34,7 @@ def store(upload: UploadedFile, actor: User) -> StoredFile:
 
 def store_to_read(upload: UploadedFile, actor: User) -> StoredFile:
     """Keep a file that a reader of ours opens, whatever its name claims it to be; what it is, and its dangers, the reader tells."""
-    name = clean_name(upload.name or "")
+    name = clean_name(upload.name or "") or _("未命名")
     if not upload.size:
         raise Refused(_("文件“%(name)s”是空的，请重新选择。") % {"name": name})
     if upload.size > MAX_BYTES:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from promotion.admission.models import Conclusion, Decision
 from promotion.admission.services import standing_of
 from promotion.agreements.competition import what_blocks
@@ -9,19 +11,21 @@ from promotion.agreements.facts import LETS_SIGN
 from promotion.agreements.services import clause_facts, draft_of, formal_of
 from promotion.enterprises.models import Contact
 from promotion.landing.models import LandingTask, SiteAllocation
-from promotion.pipeline.gates import GateFacts, GateItem, items_to_enter
+from promotion.pipeline.gates import CLEARANCES, ITEMS, GateFacts, GateItem, items_to_enter
 from promotion.pipeline.models import GateSetting, Strictness
+from promotion.pipeline.owed import still_owed
 from promotion.projects.models import Deadline, FollowUp, Project
 from promotion.projects.services.deadlines import next_step_source
 
 
 @dataclass(frozen=True)
 class GateLine:
-    """One item of a gate as it stands for one project."""
+    """One item of a gate as it stands for one project. `owed`: of a gate behind it, which it passed on opening day without (待补证)."""
 
     item: GateItem
     met: bool
     strictness: str
+    owed: bool = False
 
     @property
     def blocks(self) -> bool:
@@ -58,7 +62,7 @@ def facts_of(project: Project) -> GateFacts:
 
 
 def checklist(project: Project, to: str) -> list[GateLine]:
-    """Every item of the gate into stage `to` that this office asks, met or not."""
+    """Every item of the gate into stage `to` that this office asks, met or not, and what is 待补证 of the gates behind."""
     facts = facts_of(project)
     settings = dict(GateSetting.objects.values_list("item", "strictness"))
     lines = []
@@ -66,7 +70,23 @@ def checklist(project: Project, to: str) -> list[GateLine]:
         strictness = Strictness.REQUIRED.value if item.locked else settings.get(item.key, Strictness.REQUIRED.value)
         if strictness != Strictness.OFF:
             lines.append(GateLine(item=_said(item, project), met=item.is_met(facts), strictness=strictness))
-    return lines
+    return [*lines, *owed_lines(project)]
+
+
+def owed_lines(project: Project) -> list[GateLine]:
+    """What is 待补证 of a project, in the order of the gates; each of it stops the next move."""
+    if project.imported_on is None:
+        return []
+    owed = set(still_owed().filter(project=project).values_list("item", flat=True))
+    items = [item for item in (*ITEMS, *CLEARANCES) if item.key in owed]
+    return [GateLine(_for_what_is_signed(_said(item, project), project), False, Strictness.REQUIRED.value, owed=True) for item in items]
+
+
+def _for_what_is_signed(item: GateItem, project: Project) -> GateItem:
+    """A signed agreement takes its conclusion on itself: no other is to be recorded."""
+    if item.key == "fair_competition" and formal_of(project):
+        return replace(item, form="conclusion", todo=_("请登记这份正式协议的公平竞争审查结论。"))
+    return item
 
 
 def _said(item: GateItem, project: Project) -> GateItem:

@@ -18,13 +18,11 @@ from promotion.landing.services import write_phase
 from promotion.people.roles import Ability
 from promotion.pipeline.services.gating import checklist
 from promotion.pipeline.stages import may_move, previous_stage
-from promotion.projects.facts import ChangeKind, CloseReason, Stage, Status
+from promotion.projects.facts import LONGEST_HOLD_DAYS, ChangeKind, CloseReason, Stage, Status
 from promotion.projects.models import Project, ProjectState
-from promotion.projects.models.deadlines import DeadlineKind
 from promotion.projects.services import deadlines, journal, permits
 
 UNDO_MINUTES = 10
-LONGEST_HOLD_DAYS = 90
 
 
 @transaction.atomic
@@ -94,15 +92,7 @@ def hold(*, actor, project: Project, version: int, reason: str, until: datetime.
     if not today < until <= today + datetime.timedelta(days=LONGEST_HOLD_DAYS):
         raise Refused(_("暂缓期限请填明天至 %(n)d 天以内的日期。") % {"n": LONGEST_HOLD_DAYS}, field="until")
     state = _change(actor, project, ChangeKind.HOLD, today, reason, status=Status.ON_HOLD, hold_until=until)
-    deadlines.put(
-        source=_hold_source(project),
-        kind=DeadlineKind.HOLD,
-        title=_("暂缓到期，请决定恢复或终止"),
-        due=until,
-        owner=project.owner or actor,
-        project=project,
-        enterprise=project.enterprise,
-    )
+    deadlines.put_hold_end(project, due=until, owner=project.owner or actor)
     return state
 
 
@@ -113,7 +103,7 @@ def resume(*, actor, project: Project, version: int, today: datetime.date, reaso
     permits.must_edit(project, actor, today)
     if project.status != Status.ON_HOLD:
         raise Refused(_("该项目没有暂缓，不用恢复。"))
-    deadlines.close(_hold_source(project), timezone.now())
+    deadlines.close(deadlines.hold_source(project), timezone.now())
     return _change(actor, project, ChangeKind.RESUME, today, reason or _("恢复推进"), status=Status.ACTIVE, hold_until=None)
 
 
@@ -127,7 +117,7 @@ def close(*, actor, project: Project, version: int, reason_code: str, reason: st
     if reason_code not in CloseReason.values:
         raise Refused(_("请从列表中选择终止原因。"), field="reason_code")
     state = _change(actor, project, ChangeKind.CLOSE, today, reason, status=Status.CLOSED, hold_until=None, reason_code=reason_code)
-    deadlines.close(_hold_source(project), timezone.now())
+    deadlines.close(deadlines.hold_source(project), timezone.now())
     deadlines.close_of_project(project, state.recorded_at)
     return state
 
@@ -206,10 +196,6 @@ def _signing_day(project) -> datetime.date:
     last = ProjectState.objects.filter(project=project).known_on().order_by("-effective_on").first()
     formal = formal_of(project)
     return max(formal.signed_on, last.effective_on) if formal else last.effective_on
-
-
-def _hold_source(project) -> str:
-    return f"hold:{project.code}"
 
 
 def _audit(actor, action, project, state, note):

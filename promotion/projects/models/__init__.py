@@ -6,6 +6,7 @@ from .follow_ups import FollowUp, FollowUpKind
 from .hand_over import HandOver, HandOverLine
 from .journal import ProjectState
 from .limits import LightLimit
+from .opening import OpeningDay, OwedProof
 from .papers import Clearance, ClearanceKind, ClearanceOutcome, Document
 from .project import CodeCounter, MemberRole, Project, ProjectMember, ProjectZone
 from .tags import Channel, Tag
@@ -29,6 +30,8 @@ __all__ = [
     "MemberRole",
     "Notice",
     "NoticeKind",
+    "OpeningDay",
+    "OwedProof",
     "Project",
     "ProjectMember",
     "ProjectState",

@@ -15,7 +15,7 @@ from promotion.projects.facts import ChangeKind, Stage
 from promotion.projects.models import Project, ProjectMember, ProjectState, ProjectZone
 from promotion.projects.models.deadlines import NoticeKind
 from promotion.projects.search import PROJECT
-from promotion.projects.services import deadlines, journal, keeping, permits
+from promotion.projects.services import deadlines, journal, keeping, opening, permits
 from promotion.projects.services.notices import tell
 from promotion.projects.sight import is_mine
 
@@ -197,6 +197,8 @@ def withdraw(*, actor, project: Project, reason: str, today: datetime.date) -> N
     has_moved = ProjectState.objects.filter(project=project).exclude(stage=Stage.PLANNING).exists()
     if not has_moved and project.created_by_id == actor.pk and is_mine(project, actor):
         permits.must_edit(project, actor, today)
+    elif opening.is_untouched(project, actor):
+        permits.must_hold(project, actor, Ability.ENTER_EXISTING, today)
     else:
         permits.must_hold(project, actor, Ability.ADMINISTER, today)
     hide(project, actor, reason)

@@ -4,6 +4,7 @@ import datetime
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from promotion.projects.models import Deadline
 from promotion.projects.models.deadlines import DeadlineKind
@@ -61,6 +62,19 @@ def put_next_step(project, *, title: str, due: datetime.date, owner) -> Deadline
     )
 
 
+def put_hold_end(project, *, due: datetime.date, owner) -> Deadline:
+    """Set the day on which a 暂缓 ends."""
+    return put(
+        source=hold_source(project),
+        kind=DeadlineKind.HOLD,
+        title=_("暂缓到期，请决定恢复或终止"),
+        due=due,
+        owner=owner,
+        project=project,
+        enterprise=project.enterprise,
+    )
+
+
 def close(source: str, now: datetime.datetime) -> bool:
     """Close the deadline that `source` names; False when it was not open. One that ended with its project is done for itself from now on."""
     rows = Deadline.objects.filter(source=source)
@@ -95,6 +109,11 @@ def hand_over(project, old_id: int | None) -> int:
 def next_step_source(project) -> str:
     """The source key of a project's next step."""
     return f"next_step:{project.code}"
+
+
+def hold_source(project) -> str:
+    """The source key of the end of a 暂缓."""
+    return f"hold:{project.code}"
 
 
 def milestone_source(project, kind: str) -> str:

@@ -14,7 +14,6 @@ from promotion.projects.search import PROJECT
 from promotion.projects.services import codes, deadlines, journal, permits, twins
 
 OWN = object()
-MAY_LOG = (Ability.LOG_LEAD,)
 
 
 def log_lead(*, actor, today: datetime.date, token: str = "", **lead) -> Project:
@@ -51,7 +50,7 @@ def _log(
 ) -> Project:
     """`details` are columns of Project: sentence, channel, amount (万元), name, owner (None = pool; left out = the actor) and so on."""
     zones = _zones(zone, candidate_zones)
-    permits.must_reach(actor, MAY_LOG, zones, today, chain)
+    permits.must_reach(actor, (Ability.LOG_LEAD,), zones, today, chain)
     if enterprise is None and enterprise_name.strip():
         enterprise = twins.find_or_register(actor=actor, name=enterprise_name, code=uscc, separately_reason=separately_reason, today=today)
     elif enterprise is not None:
@@ -74,7 +73,7 @@ def _log(
 def _save(actor, day, zones, *, name="", enterprise, chain, owner=OWN, **columns) -> Project:
     """The new project's row and its candidate zones; the journal row that makes it count comes next."""
     project = Project(
-        name=name or _suggested_name(enterprise, chain, columns["sentence"]),
+        name=name or suggested_name(enterprise, chain, columns["sentence"]),
         enterprise=enterprise,
         chain=chain,
         zone=zones[0] if zones else None,
@@ -105,14 +104,19 @@ def _must_name_something(enterprise, chain, zones):
         raise Refused(_("请填写投资方；还没有意向企业时，请同时选择产业链环节和片区。"), field="enterprise_name")
 
 
-def _check_owner(owner, actor, zones, details, today):
+def check_confidential(owner, details) -> None:
+    """A 保密项目 is seen by its own people only: Refused where there is none."""
     if owner is None and details.get("is_confidential"):
         raise Refused(_("保密项目只有责任人和专班看得到，不能放入公共池，请指定责任人。"), field="keeper")
+
+
+def _check_owner(owner, actor, zones, details, today):
+    check_confidential(owner, details)
     if owner is not None and owner != actor:
         permits.must_be_able_to_own(owner, zones[0] if zones else None, today, field="keeper")
 
 
-def _suggested_name(enterprise, chain, sentence: str) -> str:
+def suggested_name(enterprise, chain, sentence: str) -> str:
     """A working title: the firm and the chain link, else the sentence's beginning."""
     if enterprise:
         short = enterprise.name.removesuffix(_("有限公司")).removesuffix(_("股份")).removesuffix(_("有限责任公司"))

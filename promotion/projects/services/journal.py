@@ -4,13 +4,14 @@
 """
 
 import datetime
+from collections.abc import Sequence
 
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.common.errors import Refused, Stale
-from promotion.projects.facts import FACTS, ChangeKind
+from promotion.projects.facts import FACTS, ChangeKind, Status
 from promotion.projects.models import Project, ProjectState
 from promotion.projects.services import deadlines
 
@@ -86,6 +87,19 @@ def record_owners(*, projects: dict, actor, today: datetime.date, reason: str) -
         )
     ProjectState.objects.bulk_create(states, BATCH)
     Project.objects.bulk_update(projects, ["owner", "version", "updated_at"], BATCH)
+
+
+def record_history(*, project: Project, entries: Sequence[dict], actor) -> None:
+    """Append the whole past of a project that was just made: one row for each of `entries` (kind, stage, effective_on ascending; status,
+    hold_until, reason, reason_code where they differ), all recorded now, with the owner, chain, zone and amount of the project's row."""
+    now, before, states = timezone.now(), "", []
+    facts = {name: getattr(project, name) for name in ("owner_id", "chain_id", "zone_id", "amount")}
+    for seq, entry in enumerate(entries, 1):
+        row = {"status": Status.ACTIVE, "actor": actor, "actor_name": str(actor)[:60], "recorded_at": now, **facts, **entry}
+        states.append(ProjectState(project=project, seq=seq, position=seq, from_stage=before, **row))
+        before = entry["stage"]
+    ProjectState.objects.bulk_create(states, BATCH)
+    project_newest(project)
 
 
 def project_newest(project: Project) -> None:

@@ -10,7 +10,7 @@ from promotion.common.errors import NotAllowed, Refused
 from promotion.enterprises.models import Enterprise
 from promotion.people.roles import Ability
 from promotion.projects.models import Project
-from promotion.projects.sight import level_of, may_edit, may_on, visible_enterprises
+from promotion.projects.sight import level_of, may_edit, may_on, sees_enterprise
 
 
 def must_edit(project: Project, actor, today: datetime.date) -> None:
@@ -34,7 +34,7 @@ def must_have(actor, ability: str, today: datetime.date) -> None:
 def must_see_enterprise(enterprise, actor, today: datetime.date) -> None:
     """Raise NotAllowed unless `enterprise` is within the sight of `actor`: by naming it one would come to see its people."""
     hold_firm(enterprise)
-    if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
+    if not sees_enterprise(enterprise, actor, today):
         raise NotAllowed(_("您看不到该企业，不能把它填为投资方；如需对接请先申请。"))
 
 

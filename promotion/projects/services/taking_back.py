@@ -4,8 +4,10 @@ The caller has made sure that whoever asks is who imported, and that nobody has 
 """
 
 import datetime
+from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,6 +58,12 @@ def take_back_step(*, actor, deadline: Deadline, before: dict, reason: str) -> N
     audit.record(actor=actor, action="project.next_step", obj=deadline.project, after=before, project_code=code, note=reason)
 
 
+def step_now(source: str) -> dict | None:
+    """The open promise that `source` names, as `take_back_step` wants it back (and its `pk`); None where there is none."""
+    step = Deadline.objects.filter(source=source, closed_at__isnull=True).values("pk", "title", "due").first()
+    return step and {**step, "due": step["due"].isoformat()}
+
+
 @transaction.atomic
 def take_back_member(*, actor, member: ProjectMember, today: datetime.date) -> None:
     """Somebody who was put on a team."""
@@ -94,8 +102,8 @@ def take_back_firm_edit(*, actor, enterprise: Enterprise, before: dict, after: d
         EnterpriseAlias.objects.filter(enterprise=enterprise, name=enterprise.name, uscc=after["uscc"]).delete()
 
 
-def hanging_on(enterprise: Enterprise, own: set[tuple[str, int]]) -> str:
-    """The name of something that hangs on a firm and is not among `own` (model, id), "" where there is none."""
+def hanging_on(enterprise: Enterprise, is_own: Callable[[Model], bool]) -> str:
+    """The name of something that hangs on a firm and is not one's own, "" where there is none."""
     for field in moving.moving_links(Enterprise):
         model = field.model
         if model._meta.model_name in _NOT_HELD:
@@ -103,7 +111,7 @@ def hanging_on(enterprise: Enterprise, own: set[tuple[str, int]]) -> str:
         rows = model._base_manager.filter(**{field.name: enterprise})
         if any(each.name == "withdrawn_at" for each in model._meta.concrete_fields):
             rows = rows.filter(withdrawn_at__isnull=True)
-        other = next((row for row in rows[:1000] if (model._meta.model_name, row.pk) not in own), None)
+        other = next((row for row in rows[:1000] if not is_own(row)), None)
         if other is not None:
             return f"{model._meta.verbose_name}“{other}”"
     return ""

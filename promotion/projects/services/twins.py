@@ -135,7 +135,7 @@ def look_up(text: str, viewer, today: datetime.date) -> TwinAnswer:
     alike = {twin.enterprise: twin.likeness for twin in found if twin.in_sight}
     seen = _seen([*alike, *(each for each in _holding(text, viewer, today) if each not in alike)][:MOST], alike, text, viewer, today)
     hidden = _hidden_of(found, text)
-    if not may_be_told(hidden, viewer, today):
+    if not may_be_told(hidden, asked_on(viewer, today)):
         return TwinAnswer(seen, limited=True)
     if hidden is None:
         return TwinAnswer(seen)
@@ -156,7 +156,7 @@ def find_or_register(*, actor, name: str, code: str, separately_reason: str, tod
         return same
     if hidden and separately_reason and not (code and hidden.uscc == code):
         _tell_of_neighbour(hidden, actor, today)
-    elif not same and not may_be_told(hidden, actor, today):
+    elif not same and not may_be_told(hidden, asked_on(actor, today)):
         raise Refused(_("今天的查重次数已用完，请明天再登记新企业，或直接联系联合办。"), field="enterprise_name")
     elif hidden:
         raise HiddenTwin(hidden)
@@ -239,20 +239,24 @@ def _sureness(score: float) -> str:
 
 def _hidden_of(found: list[Twin], text: str, shortest: int = SHORTEST_HIDDEN) -> Enterprise | None:
     """A firm out of sight that is surely meant: same code, same or nearly the same name. A mere fragment finds nothing."""
-    typed = register.normalised(text)
-    surely = (twin for twin in found if not twin.in_sight and twin.likeness.score >= HIDDEN)
-    return next((twin.enterprise for twin in surely if twin.is_same or len(typed) >= shortest), None)
+    surely = [twin for twin in found if not twin.in_sight and twin.likeness.score >= HIDDEN]
+    is_whole = bool(surely) and len(register.normalised(text)) >= shortest
+    return next((twin.enterprise for twin in surely if twin.is_same or is_whole), None)
 
 
 def _probe_key(enterprise, viewer, today) -> str:
     return f"twin:{enterprise.pk}:{viewer.pk}:{today.isoformat()}"
 
 
-def may_be_told(hidden, viewer, today) -> bool:
-    """Whether the day's probes are not used up, or this one was made before. Beyond them a free firm must answer as a held one does."""
-    asked = Notice.objects.filter(key__startswith="twin:", key__endswith=f":{viewer.pk}:{today.isoformat()}")
-    was_told = hidden is not None and asked.filter(key=_probe_key(hidden, viewer, today)).exists()
-    return was_told or asked.count() < HIDDEN_PER_DAY
+def asked_on(viewer, today: datetime.date) -> set[int]:
+    """The firms out of sight (their ids) that `viewer` has probed on this day."""
+    keys = Notice.objects.filter(key__startswith="twin:", key__endswith=f":{viewer.pk}:{today.isoformat()}").values_list("key", flat=True)
+    return {int(key.split(":")[1]) for key in keys}
+
+
+def may_be_told(hidden: Enterprise | None, asked: set[int]) -> bool:
+    """Whether the day's probes (`asked_on`) are not used up, or this one was made before. Beyond them a free firm must answer as a held one."""
+    return (hidden is not None and hidden.pk in asked) or len(asked) < HIDDEN_PER_DAY
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('promotion', '0015_leases_from_before'),
+        ('promotion', '0016_opening_day'),
     ]
 
     operations = [
