@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('promotion', '0016_imports'),
+        ('promotion', '0017_imports'),
     ]
 
     operations = [
