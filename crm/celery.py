@@ -16,6 +16,8 @@ app.conf.beat_schedule = {
     # `expires`: a tick that waited longer than a tick's time is not worth doing, the next one is there already.
     "reminders-tick": {"task": "promotion.reminders.tasks.tick", "schedule": 20.0, "options": {"expires": 20}},
     "reminders-post": {"task": "promotion.reminders.tasks.post", "schedule": 20.0, "options": {"expires": 20}},
+    "work": {"task": "promotion.exchange.tasks.work", "schedule": 20.0, "options": {"expires": 20}},
+    "exports-nightly": {"task": "promotion.exchange.tasks.tidy", "schedule": crontab(hour=2, minute=20), "options": {"expires": 3600}},
     "twins-nightly": {
         "task": "promotion.enterprises.tasks.look_for_pairs",
         "schedule": crontab(hour=2, minute=40),

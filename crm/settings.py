@@ -186,7 +186,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "health_check_interval": 5,  # a worker notices within seconds that its Redis does not answer any more
     "visibility_timeout": 3600,  # long work of a worker that died comes back after this; longer than any task may take
 }
-# One worker for `ticks` alone, another for the rest (`manage.py up`): neither slow mail nor long work delays what is in-app.
+# A worker for each queue (`manage.py up`): neither slow mail nor long work delays what is in-app.
 CELERY_TASK_DEFAULT_QUEUE = "work"
 CELERY_TASK_ROUTES = {"promotion.reminders.tasks.tick": {"queue": "ticks"}, "promotion.reminders.tasks.post": {"queue": "post"}}
 CELERY_TASK_IGNORE_RESULT = True

@@ -22,6 +22,7 @@ from promotion.chains.models import ChainAppointment, ChainNode, Scheme, ZoneInd
 from promotion.common.models import AuditEvent, AuditSeal, SearchEntry, Workday
 from promotion.desk.models import SavedView
 from promotion.enterprises.models import Contact, Enterprise, EnterpriseAlias, MergeRecord, NamePiece, SuspectedTwin
+from promotion.exchange.models import ExportedRows, ImportBatch, ImportRow, RememberedHead
 from promotion.landing.models import (
     FundArrival,
     FundMonthLock,
@@ -109,6 +110,7 @@ __all__ = [
     "Document",
     "Enterprise",
     "EnterpriseAlias",
+    "ExportedRows",
     "FirstContact",
     "FollowUp",
     "FundArrival",
@@ -119,6 +121,8 @@ __all__ = [
     "HandOver",
     "HandOverLine",
     "Heartbeat",
+    "ImportBatch",
+    "ImportRow",
     "Instalment",
     "IssueEvent",
     "IssueLimit",
@@ -148,6 +152,7 @@ __all__ = [
     "Question",
     "QuestionThreshold",
     "Region",
+    "RememberedHead",
     "Reminder",
     "ReminderRule",
     "Robot",

@@ -6,6 +6,7 @@ import pytest
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import override_settings
 
+from promotion import tasks
 from promotion.common import guards
 from tests import factories
 from tests.scenes import scene
@@ -33,6 +34,12 @@ def _private_files(tmp_path_factory):
     hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"), PASSWORD_HASHERS=[hasher]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _publishes_nothing(monkeypatch):
+    """Whoever asks for long work in a test calls the work too; no Redis that happens to be there hears of it."""
+    monkeypatch.setattr(tasks.work, "apply_async", lambda **_options: None)
 
 
 @scene

@@ -67,6 +67,7 @@ VERBS = {
     "edit": _("修改"),
     "everywhere": _("全部设备"),
     "failed": _("失败"),
+    "fetch": _("下载"),
     "fulfil": _("履行"),
     "give": _("下达"),
     "given_up": _("放弃"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from promotion.common.errors import Refused
 from promotion.common.text import without_blanks
 
+MOBILE_DIGITS = 11
 _MOBILE_IN_TEXT = re.compile(r"(?<![0-9])(1[3-9][0-9])[-\s]?([0-9]{4})[-\s]?([0-9]{4})(?![0-9])")
 _ALLOWED = re.compile(r"\+?[0-9()\-]{5,24}(?:(?:转|#|x)[0-9]{1,6})?$")
 
@@ -38,4 +39,4 @@ def mask(phone: str) -> str:
 
 def mask_all(text: str) -> str:
     """The text with every mobile number in it masked: people write them into notes."""
-    return _MOBILE_IN_TEXT.sub(r"\1****\3", text)
+    return _MOBILE_IN_TEXT.sub(r"\1****\3", text) if len(text) >= MOBILE_DIGITS else text

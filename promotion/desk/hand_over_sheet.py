@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from promotion.access.open_work import HELD
 from promotion.common import audit
-from promotion.exchange.services.ledger import CONTENT_TYPES, XLSX, Made, may_export
-from promotion.exchange.sheets import Field, Sheet, write_xlsx
+from promotion.exchange.services.ledger import Made, may_export
+from promotion.exchange.sheets import CONTENT_TYPES, XLSX, Field, Sheet, as_xlsx
 from promotion.people.models import User
 from promotion.projects.hand_over_plan import REQUEST, people_within_reach
 from promotion.projects.models import HandOver, Project
@@ -74,7 +74,7 @@ def as_workbook(*, actor, made: HandOver, today: datetime.date) -> Made:
     people = _("移交人：%(one)s　接手人：%(other)s　理由：%(why)s") % {"one": made.from_user, "other": made.to_user, "why": made.reason}
     sheet = Sheet(title=title, unit=people, made=_("交接日期：%(day)s") % {"day": made.made_on.isoformat()}, fields=fields, rows=rows)
     audit.record(actor=actor, action="export", obj=made, after={"rows": len(rows)}, note=title)
-    return Made(f"{title}{made.made_on.isoformat()}.{XLSX}", CONTENT_TYPES[XLSX], write_xlsx(sheet))
+    return Made(f"{title}{made.made_on.isoformat()}.{XLSX}", CONTENT_TYPES[XLSX], as_xlsx(sheet))
 
 
 def people_with_work(actor, today: datetime.date) -> list[PersonRow]:

@@ -16,7 +16,8 @@ from promotion.admission.models import Waiver
 from promotion.common.models import Workday
 from promotion.common.workdays import WorkCalendar
 from promotion.desk.models import SavedView
-from promotion.exchange.columns import chosen, relations
+from promotion.exchange.columns import chosen, read_with
+from promotion.exchange.ledgers.projects import COLUMNS, ON_PAGE
 from promotion.people.roles import ABILITIES, Role
 from promotion.pipeline import choices as offered
 from promotion.pipeline.filters import ProjectFilter
@@ -89,7 +90,7 @@ def known_query(params: QueryDict) -> QueryDict:
 
 def columns_of(params: QueryDict):
     """The columns asked for by `cols=a&cols=b` or `cols=a,b`."""
-    return chosen(",".join(params.getlist("cols")).split(","))
+    return chosen(COLUMNS, ",".join(params.getlist("cols")).split(","), ON_PAGE)
 
 
 def totals_of(rows) -> Totals:
@@ -99,10 +100,9 @@ def totals_of(rows) -> Totals:
 
 
 def page_of(library: Library, number: int, columns) -> list[Project]:
-    """The rows of one page: one query."""
+    """The rows of one page: one query, and one for each kind of thing that an uncommon column looks up."""
     start = (number - 1) * PAGE_SIZE
-    needs = dict.fromkeys((*relations(columns), "enterprise"))
-    rows = library.rows.select_related(*needs).annotate(is_waived=Waiver.objects.on_the_project())
+    rows = read_with(library.rows, columns).select_related("enterprise").annotate(is_waived=Waiver.objects.on_the_project())
     return list(rows[start : start + PAGE_SIZE])
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from promotion.desk.library import Library
 from promotion.desk.library_links import address, links
-from promotion.exchange.columns import COLUMNS, MONEY, NUMBER
+from promotion.exchange.columns import MONEY, NUMBER
+from promotion.exchange.ledgers.projects import COLUMNS
 from promotion.pipeline.filters import DEFAULT_SORT
 from promotion.projects.facts import Status
 

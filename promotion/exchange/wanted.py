@@ -87,6 +87,9 @@ PROJECTS = (
     PHONE,
     _of("stage", TEXT, "阶段 项目阶段 当前阶段 所处阶段 推进阶段 推进状态", longest=40),
     _of("status", TEXT, "状态 项目状态 当前状态", longest=40),
+    _of("status_on", DATE, "暂缓日期 终止日期 状态日期 暂缓时间 终止时间"),
+    _of("status_reason", TEXT, "暂缓原因 终止原因 状态说明 暂缓理由 终止理由", longest=300),
+    _of("hold_until", DATE, "暂缓至 暂缓期限 暂缓到"),
     _of(
         "amount",
         MONEY,
@@ -256,3 +259,8 @@ KINDS = {
     "milestones": MILESTONES,
     "sites": SITES,
 }
+
+
+def by_key(fields: tuple[Wanted, ...]) -> dict[str, Wanted]:
+    """The fields by their keys."""
+    return {field.key: field for field in fields}

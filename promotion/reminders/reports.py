@@ -100,7 +100,9 @@ def snooze_rows(user, day: datetime.date) -> list[SnoozeRow]:
 
 
 def about(reminder: Reminder, user, day: datetime.date) -> str:
-    """The address of what a reminder is about: the project, where the reader sees it; else the enterprise; else none ("")."""
+    """The address of what a reminder is about: the project, where the reader sees it; else the enterprise; their long work; none ("")."""
+    if reminder.job_id:
+        return reverse("job_list")
     if reminder.project_id:
         project = Project.objects.visible_to(user, day).filter(pk=reminder.project_id).first()
         return reverse("project_detail", args=[project.code]) if project else ""

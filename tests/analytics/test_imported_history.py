@@ -8,6 +8,7 @@ from promotion.analytics import reports
 from promotion.pipeline.services.opening import bring_in
 from promotion.projects.models import OpeningDay, Project
 from tests import factories
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ def on(month: int, day: int) -> datetime.date:
     return datetime.date(2026, month, day)
 
 
-@pytest.fixture
+@scene
 def rows(world, cast):
     """A: 谋划 5 Jan, 签约 10 Mar, 落地 20 Jun. B: 对接 28 Feb, ended 31 May. C: 对接 1 Apr, held since 15 Jul."""
     OpeningDay.objects.create(go_live_on=TODAY)

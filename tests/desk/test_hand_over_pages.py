@@ -122,7 +122,7 @@ def test_the_sheet_and_its_file_are_for_those_it_concerns(cast, as_user, work):
         assert page(client, "hand_over_file", made).status_code == status, actor
     content = page(as_user(cast.second_officer_nj), "hand_over_file", made).content
     with zipfile.ZipFile(io.BytesIO(content)) as book:
-        assert "移交甲" in book.read("xl/sharedStrings.xml").decode()
+        assert "移交甲" in book.read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_the_sheet_names_projects_only_to_who_sees_them(cast, as_user, world, work):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from promotion.reminders import hooks
+from promotion.common import hooks
 from promotion.reminders.services import ticking
 from tests.faults import mutants, stage
 

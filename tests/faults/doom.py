@@ -8,7 +8,7 @@ import os
 from django.db import connection
 
 from crm.celery import app
-from promotion.reminders import hooks
+from promotion.common import hooks
 
 for name, entry in app.conf.beat_schedule.items():
     if name.startswith("reminders-"):

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import connection, transaction
 from django.db.models import PROTECT, F, ForeignKey
 
-from promotion.reminders import hooks
+from promotion.common import hooks
 from promotion.reminders.answers import YES
 from promotion.reminders.channels import ways
 from promotion.reminders.models import Channel, Delivery, DeliveryState, Notification, Reminder

@@ -20,7 +20,7 @@ from django.db import transaction
 from promotion.people.models import User
 from promotion.projects.models import Project
 from promotion.projects.services import tasks
-from promotion.reminders import hooks
+from promotion.common import hooks
 actor, project, today = User.objects.get(pk=sys.argv[1]), Project.objects.get(pk=sys.argv[2]), datetime.date.fromisoformat(sys.argv[3])
 with transaction.atomic():
     tasks.give(actor=actor, project=project, text="请本周内拜访", due=today, today=today, kind="instruction")

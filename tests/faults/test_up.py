@@ -119,10 +119,13 @@ def test_the_secret_key_is_for_its_owner_only(running):
     assert (running.folder / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize(("worker", "task"), [("worker-ticks", "tick"), ("worker-post", "post")])
+@pytest.mark.parametrize(
+    ("worker", "task"),
+    [("worker-ticks", "reminders.tasks.tick"), ("worker-post", "reminders.tasks.post"), ("worker-long", "exchange.tasks.work")],
+)
 def test_beats_ticks_reach_each_its_worker(running, worker, task):
     log = running.folder / "log" / f"{worker}.log"
-    assert wait_for(lambda: re.search(rf"reminders\.tasks\.{task}\S* succeeded", log.read_text()), 60)
+    assert wait_for(lambda: re.search(rf"{re.escape(task)}\S* succeeded", log.read_text()), 60)
 
 
 def test_a_second_run_in_the_same_folder_is_refused_in_one_sentence(running):
@@ -157,7 +160,7 @@ def another(running, tmp_path) -> Iterator[SimpleNamespace]:
     process = up(tmp_path, port, DATABASE_URL=f"sqlite:///{running.folder}/crm.sqlite3")
     try:
         assert wait_for(lambda: status(port) == 200, 120)
-        assert wait_for(lambda: len(processes_of(tmp_path)) == 10), processes_of(tmp_path)  # up, broker, web 2, workers 2 + 3, beat
+        assert wait_for(lambda: len(processes_of(tmp_path)) == 11), processes_of(tmp_path)  # up, broker, web 2, three workers 2 each, beat
         yield SimpleNamespace(process=process, folder=tmp_path)
     finally:
         for pid in processes_of(tmp_path):

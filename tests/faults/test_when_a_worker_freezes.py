@@ -6,7 +6,7 @@ import signal
 import pytest
 from django.db import connection
 
-from promotion.reminders import hooks
+from promotion.common import hooks
 from tests.faults import messages
 from tests.faults.messages import POST, TICK, go_through
 from tests.faults.plant import wait_for

@@ -6,7 +6,7 @@ import signal
 import pytest
 from django.db import connections
 
-from promotion.reminders import hooks
+from promotion.common import hooks
 from promotion.reminders.models import Delivery
 from tests.faults import messages, postgres
 from tests.faults.messages import POST, TICK, go_through

@@ -63,6 +63,16 @@ ROUTES = {
     "health_outbox": K.PUBLIC,
     # exchange
     "project_export": K.LEAVES_HOUSE,
+    "follow_up_export": K.LEAVES_HOUSE,
+    "milestone_export": K.LEAVES_HOUSE,
+    "enterprise_export": K.LEAVES_HOUSE,
+    "fund_export": K.LEAVES_HOUSE,
+    "site_export": K.LEAVES_HOUSE,
+    "job_list": K.HOME,
+    "job_cancel": K.POST_ONLY,
+    "job_file": K.OWN,
+    "template_list": K.HOME,
+    "template_file": K.OWN,  # of a kind of sheet, not of a row; any live grant: tests/exchange/test_templates.py
     "weekly_report": K.LEAVES_HOUSE,
     "weekly_preview": K.HOME,
     # analytics

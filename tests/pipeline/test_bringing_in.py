@@ -21,15 +21,16 @@ from promotion.projects.models import Deadline, FirstContact, Notice, OpeningDay
 from promotion.projects.services import changes, contacts, follow_ups, opening, papers
 from tests import factories
 from tests.factories import days_ago, today
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def importer(zone_manager_nj):
     OpeningDay.objects.create(go_live_on=today())
     return zone_manager_nj
 
 
-@pytest.fixture
+@scene
 def bring(importer, world, officer_nj):
     """`bring(stage, **row)`: a project of the officer, brought in by the zone manager, in its stage since 100 days."""
 

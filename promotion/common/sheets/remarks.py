@@ -100,7 +100,7 @@ def _is_total(first: str, content: list[str], values: list, number_column: int |
     if not (_TOTAL.match(first) or _TOTAL.match(content[0])):
         return False
     after = content[1:] if _TOTAL.match(content[0]) else content
-    return all(re.match(r"[\d,.%()（）约个亿万元亩人/—-]*$", text) or _TOTAL.match(text) for text in after)
+    return all(re.match(r"[\d,.%()（）约个亿万元亩人/—e+-]*$", text) or _TOTAL.match(text) for text in after)
 
 
 def _numbers_columns(texts: list[str]) -> bool:

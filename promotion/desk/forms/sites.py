@@ -1,14 +1,13 @@
-"""Forms of the ground: which site, how much, on what terms; keeping it for a while; filtering the list."""
+"""Forms of the ground: which site, how much, on what terms; keeping it for a while."""
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from promotion.common.form_fields import CHOOSE, AmountField, ChineseDateField, LineField
+from promotion.common.form_fields import AmountField, ChineseDateField, LineField
 from promotion.common.money import plain
 from promotion.desk.forms.pickers import ERRORS
 from promotion.desk.forms.stages import NUMBER
-from promotion.landing.holding import SiteStatus
 from promotion.places.models import Site
 
 LOCAL = {"error_messages": NUMBER, "min_value": 0}
@@ -118,27 +117,6 @@ class ReleaseForm(forms.Form):
 
     released_on = ChineseDateField(label=gettext_lazy("退出日期"))
     reason = LineField(label=gettext_lazy("理由"), max_length=200)
-
-
-class SiteFilterForm(forms.Form):
-    """The list of sites: each field may be left out; one that cannot be read is left out and says so."""
-
-    zone = forms.ChoiceField(label=gettext_lazy("片区"), required=False, error_messages={"invalid_choice": CHOOSE})
-    kind = forms.ChoiceField(label=gettext_lazy("种类"), required=False, choices=[("", gettext_lazy("全部种类")), *Site.Kind.choices])
-    mode = forms.ChoiceField(
-        label=gettext_lazy("供应方式"), required=False, choices=[("", gettext_lazy("全部供应方式")), *Site.Supply.choices]
-    )
-    covered = forms.ChoiceField(
-        label=gettext_lazy("详细规划"),
-        required=False,
-        choices=[("", gettext_lazy("规划不限")), ("1", gettext_lazy("已覆盖")), ("0", gettext_lazy("未覆盖"))],
-    )
-    status = forms.ChoiceField(label=gettext_lazy("状态"), required=False, choices=[("", gettext_lazy("在用的")), *SiteStatus.choices])
-    left = forms.DecimalField(label=gettext_lazy("剩余不少于（亩）"), required=False, max_digits=12, decimal_places=4, **LOCAL)
-
-    def __init__(self, *args, zones, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [("", _("全部片区")), *zones]
 
 
 class WhyForm(forms.Form):

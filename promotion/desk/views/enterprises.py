@@ -1,7 +1,7 @@
 """企业: the list, the page, its people, and requests to be let in."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +20,8 @@ from promotion.desk.project_page import lines_of
 from promotion.desk.reports import requests_for
 from promotion.desk.tabs import issues
 from promotion.enterprises.models import Contact, Enterprise
-from promotion.enterprises.search import ENTERPRISE
+from promotion.exchange.ledgers import enterprises as enterprise_ledger
+from promotion.exchange.links import export_links
 from promotion.people.doors import with_fresh_password
 from promotion.people.roles import Ability
 from promotion.projects.models import ContactRequest, FirstContact, FollowUp, Project
@@ -29,20 +30,22 @@ from promotion.projects.services.lighting import lit
 from promotion.projects.sight import visible_enterprises
 
 PER_PAGE = 30
-LONGEST = 60
 
 
 @reading
 def enterprise_list(request):
     """Firms within sight, searched by a fragment of the name, pinyin initials or 信用代码."""
     today = timezone.localdate()
-    text = one_line(request.GET.get("q", "")[:LONGEST])
-    seen = Project.objects.visible_to(request.user, today)
-    rows = named(visible_enterprises(request.user, today), text).select_related("region", "chain")
-    rows = rows.annotate(project_count=Count("projects", filter=Q(projects__in=seen), distinct=True)).order_by("name", "pk")
+    rows = enterprise_ledger.rows(request.user, request.GET, today).rows.select_related("region", "chain")
     page = page_of(request, rows, PER_PAGE)
     may_register = may(request.user, Ability.LOG_LEAD, today)
-    return render(request, "desk/enterprises.html", {"page": page, "text": text, "may_register": may_register})
+    context = {
+        "page": page,
+        "text": enterprise_ledger.text_of(request.GET),
+        "may_register": may_register,
+        "export": export_links("enterprises", request.GET),
+    }
+    return render(request, "desk/enterprises.html", context)
 
 
 @reading
@@ -160,8 +163,3 @@ def request_answer(request, pk):
 
     lead = f"{asked.from_user.unit or ''} {asked.from_user}：{asked.enterprise} · {asked.get_kind_display()} · {asked.reason}"
     return form_sheet(request, form, Sheet(_("答复申请"), _("答复"), reverse("workbench"), lead), save)
-
-
-def named(rows, text: str):
-    """Of enterprises those that every word speaks of; everything for nothing typed."""
-    return ENTERPRISE.matching(rows, text) if text else rows

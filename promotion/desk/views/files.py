@@ -29,9 +29,9 @@ def file_open(request, pk):
 
 
 def _within_sight(request) -> Q:
-    """Files that hang on a project the person sees, and their own."""
+    """Files that hang on a project the person sees, and their own uploads; exports have a door that asks again what they hold."""
     projects = Project.objects.visible_to(request.user, timezone.localdate()).values("pk")
     hung = Q(pk__in=Document.objects.filter(project__in=projects, withdrawn_at__isnull=True).values("file"))
     for model in (Clearance, Agreement, Decision, FundArrival):
         hung |= Q(pk__in=model.objects.filter(project__in=projects, file__isnull=False).values("file"))
-    return hung | Q(uploaded_by=request.user)
+    return hung | Q(uploaded_by=request.user, jobs__exported__isnull=True)

@@ -10,6 +10,8 @@ from promotion.desk.doors import Sheet, act, acting, bound_to, form_door, form_s
 from promotion.desk.forms.service import ArrivalForm, ReversalForm
 from promotion.desk.service_pages import service_tabs
 from promotion.desk.tabs.funds import months_of
+from promotion.exchange.ledgers import funds as fund_ledger
+from promotion.exchange.links import export_links
 from promotion.landing import services
 from promotion.landing.models import FundArrival
 from promotion.people.roles import Ability
@@ -27,11 +29,9 @@ def fund_list(request):
     today = timezone.localdate()
     rows = FundArrival.objects.visible_to(request.user, today)
     months = months_of(rows)
-    asked = request.GET.get("month", "")
-    month = next((each.month for each in months if f"{each.month:%Y-%m}" == asked), None)
-    shown = rows.in_month(month) if month else _waiting(rows)
+    month, shown = fund_ledger.month_of(request.GET), fund_ledger.rows(request.user, request.GET, today).rows
     parts = ("project__zone", "file", "recorded_by", "verified_by", "reverses")
-    page = page_of(request, shown.select_related(*parts).order_by("-month", "-pk"), PER_PAGE)
+    page = page_of(request, shown.select_related(*parts), PER_PAGE)
     context = {
         "months": months,
         "month": month,
@@ -39,10 +39,11 @@ def fund_list(request):
         "entries": [(row, show_amount(row.amount)) for row in page],
         "verified": show_sum(rows.verified().total()),
         "unverified": show_sum(rows.unverified().total()),
-        "waiting": _waiting(rows).count(),
+        "waiting": fund_ledger.waiting(rows).count(),
         "shown_total": show_sum(shown.total()),
         "verifiable": _verifiable(request.user, today, page),
         "tabs": service_tabs("fund_list"),
+        "export": export_links("fund_arrivals", request.GET),
     }
     return render(request, "desk/funds/list.html", context)
 
@@ -97,12 +98,6 @@ def fund_reverse(request, code, pk):
         "left": left,
     }
     return form_sheet(request, form, Sheet(_("冲销到位资金"), _("冲销"), project_url(code, TAB), lead, danger=True), save)
-
-
-def _waiting(rows):
-    """Entries that nobody has verified and that are not wholly taken back."""
-    gone = [row.pk for row in rows.unverified().filter(reverses__isnull=True).prefetch_related("reversals") if not row.left]
-    return rows.unverified().filter(reverses__isnull=True).exclude(pk__in=gone)
 
 
 def _verifiable(user, today, entries) -> set[int]:

@@ -26,6 +26,7 @@ from promotion.desk.library_head import chips_of, summary_of, tabs_of
 from promotion.desk.library_links import address
 from promotion.desk.library_rows import column_boxes, heads_of, rows_of
 from promotion.desk.services.assigning import MOST_AT_ONCE, assign_many, may_assign
+from promotion.exchange.links import export_links
 from promotion.exchange.text import projects_as_text
 from promotion.people.roles import Ability
 from promotion.pipeline.filters import ANY_STATUS
@@ -132,8 +133,9 @@ def _frame(request, library: Library, totals: Totals, layout: str, complaints: l
         "url": url,
         "table_url": address(library.query, urls["table"]),
         "board_url": address(library.query, urls["board"], drop=("cols", "sort")),
-        "export_xlsx": address(library.query, reverse("project_export"), format="xlsx"),
-        "export_csv": address(library.query, reverse("project_export"), format="csv"),
+        "export": export_links("projects", library.query, everything=True),
+        "export_follow_ups": export_links("follow_ups", _without_columns(library.query))["xlsx"],
+        "export_milestones": export_links("milestones", _without_columns(library.query))["xlsx"],
         "text_url": address(library.query, reverse("project_text")),
         "tabs": tabs_of(library, urls, layout),
         "chips": chips_of(library, url),
@@ -157,6 +159,13 @@ def _frame(request, library: Library, totals: Totals, layout: str, complaints: l
         "fold_open": any(library.query.get(name) for name in FOLDED),
         "side_open": any(library.query.get(name) for name in ("chain", "zone", "owner", *FOLDED)),
     }
+
+
+def _without_columns(query: QueryDict) -> QueryDict:
+    """The filter alone: the columns are those of projects."""
+    query = query.copy()
+    query.pop("cols", None)
+    return query
 
 
 def _typed(params: QueryDict) -> dict:

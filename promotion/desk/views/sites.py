@@ -12,8 +12,10 @@ from promotion.desk.doors import Sheet, bound_to, form_door, form_sheet, page_of
 from promotion.desk.forms import sites as forms
 from promotion.desk.ground import choices_for, needed_by, site_rows
 from promotion.desk.zone_page import places
+from promotion.exchange.ledgers.sites import SiteFilterForm, narrowed, seen
+from promotion.exchange.links import export_links
 from promotion.landing import services as landing
-from promotion.landing.holding import SiteStatus, with_holdings
+from promotion.landing.holding import with_holdings
 from promotion.landing.indicators import compare
 from promotion.landing.models import SiteAllocation, SiteReservation
 from promotion.landing.services.reservations import LONGEST_DAYS
@@ -31,47 +33,18 @@ def site_list(request):
     today = timezone.localdate()
     has_grant = scope_of(request.user, today).is_live
     zones = places(with_sites=True) if has_grant else []
-    form = forms.SiteFilterForm(request.GET, zones=[(zone.slug, f"{'　' * (zone.depth - 1)}{zone.name}") for zone in zones])
-    form.is_valid()
-    asked = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
-    zone = next((each for each in zones if each.slug == asked.get("zone")), None)
-    rows = _filtered(Site.objects.filter(zone__in=zones), asked, zone, today).select_related("zone").order_by("zone__path", "name", "pk")
-    page = page_of(request, rows, PER_PAGE)
+    form = SiteFilterForm(request.GET, zones=zones)
+    page = page_of(request, narrowed(seen(request.user, today), form.asked).select_related("zone"), PER_PAGE)
     context = {
         "form": form,
-        "complaints": [f"{form.fields[name].label}：{error}" for name, errors in form.errors.items() for error in errors],
+        "complaints": form.complaints,
         "page": page,
         "rows": site_rows(page.object_list, Project.objects.visible_to(request.user, today), today),
         "has_grant": has_grant,
-        "zone": zone,
+        "zone": form.asked.get("zone"),
+        "export": export_links("sites", request.GET),
     }
     return render(request, "desk/sites/list.html", context)
-
-
-def _filtered(sites, asked: dict, zone, today: datetime.date):
-    """The sites that `asked` names. 停用 are shown when asked for, and only then."""
-    status = asked.get("status", "")
-    sites = with_holdings(sites.filter(withdrawn_at__isnull=status != SiteStatus.WITHDRAWN), today)
-    if zone is not None:
-        sites = sites.filter(zone__path__startswith=zone.path)
-    plain = {"kind": "kind", "mode": "supply_mode"}
-    sites = sites.filter(**{plain[name]: value for name, value in asked.items() if name in plain})
-    if "covered" in asked:
-        sites = sites.filter(planning_covered=asked["covered"] == "1")
-    if "left" in asked:
-        sites = sites.filter(left_mu__gte=asked["left"])
-    return _in_status(sites, status)
-
-
-def _in_status(sites, status: str):
-    """As `holding.status_of` says it, in SQL."""
-    if status == SiteStatus.FREE:
-        return sites.filter(allocated_mu=0, reserved_mu=0)
-    if status == SiteStatus.PART:
-        return sites.filter(left_mu__gt=0).exclude(allocated_mu=0, reserved_mu=0)
-    if status == SiteStatus.FULL:
-        return sites.filter(left_mu__lte=0, reserved_mu=0)
-    return sites.filter(left_mu__lte=0, reserved_mu__gt=0) if status == SiteStatus.RESERVED else sites
 
 
 @reading

@@ -49,7 +49,7 @@ def find(name: str, code: str = "", *, at_least: float, but: int | None = None) 
     rows = _with_aliases(Enterprise.objects.live().filter(pk__in=_candidates(firm)).exclude(pk=but))
     found = (Found(row, like(firm, row, known)) for row in rows)
     ranked = sorted((row for row in found if row.score >= at_least), key=lambda row: (-row.score, row.enterprise.pk))
-    return _without_told_apart(ranked)
+    return without_told_apart(ranked)
 
 
 def like(firm: Firm, enterprise: Enterprise, known) -> Likeness:
@@ -108,7 +108,7 @@ def _with_aliases(rows):
     return rows.prefetch_related(Prefetch("aliases", queryset=EnterpriseAlias.objects.order_by("pk"))).order_by("pk")
 
 
-def _without_told_apart(found: list[Found]) -> list[Found]:
+def without_told_apart(found: list[Found]) -> list[Found]:
     """Where the name is exactly that of one firm, those that somebody told apart from it are not asked about again; but one that bears the
     very same name stays: to its own people it is the one that is meant."""
     if len(found) < 2 or not found[0].is_exact:

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from promotion.common import audit
-from promotion.exchange.services.ledger import CONTENT_TYPES, XLSX, Made, may_export
-from promotion.exchange.sheets import Sheet, write_xlsx
+from promotion.exchange.services.ledger import Made, may_export
+from promotion.exchange.sheets import CONTENT_TYPES, XLSX, Sheet, as_xlsx
 from promotion.exchange.weekly import fields, sheet_rows, weekly_report
 from promotion.exchange.weeks import Week
 
@@ -26,4 +26,4 @@ def export_weekly(*, actor, week: Week, today: datetime.date) -> Made:
         rows=sheet_rows(groups),
     )
     audit.record(actor=actor, action="export", after={"rows": count, "week": week.name}, note=_("导出周报 %(week)s") % {"week": week.name})
-    return Made(f"{_('在谈项目周报')}{week.name}.{XLSX}", CONTENT_TYPES[XLSX], write_xlsx(sheet))
+    return Made(f"{_('在谈项目周报')}{week.name}.{XLSX}", CONTENT_TYPES[XLSX], as_xlsx(sheet))

@@ -47,7 +47,7 @@ def record_milestone(
     milestone = Milestone.objects.filter(project=project, kind=kind).first() or Milestone(project=project, kind=kind)
     before = audit.snapshot(milestone, KEPT)
     milestone.planned_on = planned_on or milestone.planned_on
-    _check_actual(milestone, actual_on, reason, today)
+    check_actual(milestone, actual_on, reason, today)
     milestone.actual_on = actual_on
     _check_order(milestone)
     milestone.evidence, milestone.correction = evidence.strip() or milestone.evidence, reason.strip() or milestone.correction
@@ -107,7 +107,8 @@ def write_phase(project: Project) -> None:
         project.save(update_fields=["phase", "updated_at"])
 
 
-def _check_actual(milestone, actual_on, reason, today):
+def check_actual(milestone: Milestone, actual_on: datetime.date | None, reason: str, today: datetime.date) -> None:
+    """Raise Refused where `actual_on` cannot be the day it happened."""
     project, kind = milestone.project, milestone.kind
     if actual_on and actual_on > today:
         raise Refused(_("实际日期不能晚于今天。"), field="actual_on")

@@ -1,4 +1,4 @@
-"""`manage.py up`: prepare the database and run broker, web, two workers and beat until Ctrl-C."""
+"""`manage.py up`: prepare the database and run broker, web, three workers and beat until Ctrl-C."""
 
 import csv
 import hashlib
@@ -35,7 +35,7 @@ GENTLE = {"REMAP_SIGTERM": "SIGQUIT"}
 class Command(BaseCommand):
     """Start everything, in the foreground."""
 
-    help = "准备数据库，启动 broker、web、两个 worker、beat；按 Ctrl-C 全部停止。"
+    help = "准备数据库，启动 broker、web、三个 worker、beat；按 Ctrl-C 全部停止。"
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -142,9 +142,9 @@ def start_broker(supervisor: Supervisor, console: bool) -> str:
 
 
 def programs(host: str, port: int, redis_url: str, console: bool) -> Iterator[Program]:
-    """Web, two workers and beat. One web process with threads suits SQLite; WEB_CONCURRENCY=2 and more is for PostgreSQL.
+    """Web, three workers and beat. One web process with threads suits SQLite; WEB_CONCURRENCY=2 and more is for PostgreSQL.
 
-    One worker does nothing but tick, so that a mail server that hangs or a long import never delays a message inside.
+    Each worker serves one queue, so that a mail server that hangs or a long import delays nothing but its like.
     """
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     gunicorn = ("gunicorn", "crm.wsgi:application", "--bind", address, "--worker-class", "gthread", "--threads", "8")
@@ -154,7 +154,8 @@ def programs(host: str, port: int, redis_url: str, console: bool) -> Iterator[Pr
     commands = {
         "web": (*gunicorn, "--no-control-socket", "--timeout", "60", "--graceful-timeout", "8", *access_log),
         "worker-ticks": (*worker, "--hostname", "ticks@%h", "--queues", "ticks", "--concurrency", "1"),
-        "worker-post": (*worker, "--hostname", "post@%h", "--queues", "post,work", "--concurrency", "2"),
+        "worker-post": (*worker, "--hostname", "post@%h", "--queues", "post", "--concurrency", "1"),
+        "worker-long": (*worker, "--hostname", "long@%h", "--queues", "work", "--concurrency", "1"),
         "beat": (*celery, "beat", "--schedule", str(VAR / "run" / "beat"), "--pidfile", "", "--loglevel", "INFO"),
     }
     (VAR / "run").mkdir(parents=True, exist_ok=True)

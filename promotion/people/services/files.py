@@ -2,7 +2,9 @@
 
 import hashlib
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -27,11 +29,25 @@ def store(upload: UploadedFile, actor: User) -> StoredFile:
         raise Refused(_("文件“%(name)s”超过 20 MB，请压缩或拆分后再传。") % {"name": name})
     if not looks_like(kind, upload):
         raise Refused(_("文件“%(name)s”的内容与扩展名不符，或带有宏，请另存为标准格式后再传。") % {"name": name})
+    return _keep(upload, name, _digest(upload), kind.content_type, actor)
+
+
+def store_to_read(upload: UploadedFile, actor: User) -> StoredFile:
+    """Keep a file that a reader of ours opens, whatever its name claims it to be; what it is, and its dangers, the reader tells."""
+    name = clean_name(upload.name or "") or _("未命名")
+    if not upload.size:
+        raise Refused(_("文件“%(name)s”是空的，请重新选择。") % {"name": name})
+    if upload.size > MAX_BYTES:
+        raise Refused(_("文件“%(name)s”超过 20 MB。请删去图片和多余的工作表，或分成几个文件上传。") % {"name": name})
+    return _keep(upload, name, _digest(upload), "application/octet-stream", actor)
+
+
+def _digest(upload: UploadedFile) -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    return _keep(upload, name, digest.hexdigest(), kind.content_type, actor)
+    return digest.hexdigest()
 
 
 def clean_name(name: str) -> str:
@@ -39,6 +55,21 @@ def clean_name(name: str) -> str:
     name = one_line(PurePosixPath(name.replace("\\", "/")).name).replace("\x00", "")
     stem, dot, tail = name.rpartition(".")
     return f"{stem[: 254 - len(tail)]}{dot}{tail}" if dot and len(tail) < 10 else name[:255]
+
+
+def keep_made(content: BinaryIO, *, name: str, content_type: str, owner: User) -> StoredFile:
+    """Keep a file that the product made for `owner`."""
+    content.seek(0)
+    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    content.seek(0)
+    return _keep(File(content), name, digest, content_type, owner)
+
+
+def forget(stored: StoredFile) -> None:
+    """Delete a file that the product made: its row now, its bytes when the transaction ends, whichever way."""
+    storage, path = stored.file.storage, stored.file.name
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(path))
 
 
 @transaction.atomic

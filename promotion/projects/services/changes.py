@@ -201,6 +201,11 @@ def withdraw(*, actor, project: Project, reason: str, today: datetime.date) -> N
         permits.must_hold(project, actor, Ability.ENTER_EXISTING, today)
     else:
         permits.must_hold(project, actor, Ability.ADMINISTER, today)
+    hide(project, actor, reason)
+
+
+def hide(project: Project, actor, reason: str) -> None:
+    """Withdraw a locked project. The caller has asked permission."""
     if not reason.strip():
         raise Refused(_("请写明撤回理由。"), field="reason")
     # By name: the ground a project holds is kept in a room above, and would stay taken for good.

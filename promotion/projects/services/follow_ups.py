@@ -48,12 +48,42 @@ def log_follow_up(
     follow_up.full_clean()
     follow_up.save()
     _set_next_step(follow_up, enterprise, actor)
-    _remember_contact(project)
+    remember_contact(project)
     first_contact.earn(follow_up)
     for upload in files:
         papers.attach_to(actor=actor, project=project, upload=upload, follow_up=follow_up)
     told = {"said": follow_up.said, "next_step": follow_up.next_step, "next_on": follow_up.next_on}
     audit.record(actor=actor, action="follow_up.log", obj=follow_up, after=told, project_code=project.code if project else "")
+    return follow_up
+
+
+@transaction.atomic
+def bring_in_follow_up(
+    *, actor, today: datetime.date, project: Project | None = None, enterprise=None, author=None, author_name: str = "", **talk
+) -> FollowUp:
+    """Enter a talk of earlier days from a sheet, with its own day and author: `author` where it is somebody here, else the name as text.
+
+    As `log_follow_up`, but it never earns 首谈, and its next step counts only where no later talk is on file; none closes nothing.
+    """
+    _check_days(talk["happened_at"], talk.get("next_on"))
+    project = _lock_and_ask(project, enterprise, actor, today)
+    follow_up = FollowUp(
+        project=project,
+        enterprise=None if project else enterprise,
+        author=author or actor,
+        author_name=(author_name or str(author or actor))[:60],
+        **talk,
+    )
+    follow_up.with_investor = follow_up.with_investor and follow_up.kind != FollowUpKind.INTERNAL
+    follow_up.full_clean()
+    follow_up.save()
+    about = {"project": project} if project else {"enterprise": enterprise, "project": None}
+    later = FollowUp.objects.filter(**about, withdrawn_at__isnull=True, happened_at__gt=follow_up.happened_at)
+    if follow_up.next_on and not later.exists():
+        _set_next_step(follow_up, enterprise, actor)
+    remember_contact(project)
+    told = {"said": follow_up.said, "next_step": follow_up.next_step, "next_on": follow_up.next_on, "author": follow_up.author_name}
+    audit.record(actor=actor, action="follow_up.import", obj=follow_up, after=told, project_code=project.code if project else "")
     return follow_up
 
 
@@ -85,7 +115,7 @@ def correct_follow_up(*, actor, follow_up: FollowUp, now: datetime.datetime, **f
     _check_contact(follow_up)
     follow_up.full_clean()
     follow_up.save()
-    _remember_contact(follow_up.project)
+    remember_contact(follow_up.project)
     audit.record(
         actor=actor,
         action="follow_up.correct",
@@ -146,7 +176,7 @@ def _close_moved_steps(enterprise, actor, source):
         old.filter(closed_at__isnull=True).exclude(source=source).update(closed_at=timezone.now())
 
 
-def _remember_contact(project):
+def remember_contact(project):
     """Bring `last_contact_on` in line with the follow-ups; not a change that a person made, so the version stays."""
     if project is None:
         return

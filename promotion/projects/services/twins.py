@@ -49,6 +49,15 @@ class Twin:
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """Which firm somebody means: the one in sight (`same`), else one out of sight (`hidden`), else those in sight that are only like it."""
+
+    same: Enterprise | None = None
+    hidden: Enterprise | None = None
+    near: tuple[Twin, ...] = ()
+
+
+@dataclass(frozen=True)
 class TwinProject:
     """A project of a twin, as far as the viewer may see it."""
 
@@ -111,6 +120,12 @@ def find_twins(name: str, code: str = "", *, viewer, today: datetime.date | None
     return [Twin(row.enterprise, row.likeness, row.enterprise.pk in seen) for row in found]
 
 
+def meaning_of(found: list[Twin], name: str) -> Meaning:
+    """What was found for a whole `name`, as one answer."""
+    same = next((twin.enterprise for twin in found if twin.in_sight and twin.is_same), None)
+    return Meaning(same, None if same else _hidden_of(found, name, shortest=1), tuple(twin for twin in found if twin.in_sight))
+
+
 def look_up(text: str, viewer, today: datetime.date) -> TwinAnswer:
     """Firms like `text` (a fragment of ≥ 2 characters, pinyin initials or a 信用代码), as far as `viewer` may know."""
     text = one_line(text)
@@ -120,7 +135,7 @@ def look_up(text: str, viewer, today: datetime.date) -> TwinAnswer:
     alike = {twin.enterprise: twin.likeness for twin in found if twin.in_sight}
     seen = _seen([*alike, *(each for each in _holding(text, viewer, today) if each not in alike)][:MOST], alike, text, viewer, today)
     hidden = _hidden_of(found, text)
-    if not _may_be_told(hidden, viewer, today):
+    if not may_be_told(hidden, asked_on(viewer, today)):
         return TwinAnswer(seen, limited=True)
     if hidden is None:
         return TwinAnswer(seen)
@@ -135,13 +150,13 @@ def find_or_register(*, actor, name: str, code: str, separately_reason: str, tod
     """
     code = uscc.clean(code) if code else ""
     found = find_twins(name, code, viewer=actor, today=today)
-    same = next((twin.enterprise for twin in found if twin.in_sight and twin.is_same), None)
+    meant = meaning_of(found, name)
+    same, hidden = meant.same, meant.hidden
     if same and not separately_reason:
         return same
-    hidden = None if same else _hidden_of(found, name, shortest=1)
     if hidden and separately_reason and not (code and hidden.uscc == code):
         _tell_of_neighbour(hidden, actor, today)
-    elif not same and not _may_be_told(hidden, actor, today):
+    elif not same and not may_be_told(hidden, asked_on(actor, today)):
         raise Refused(_("今天的查重次数已用完，请明天再登记新企业，或直接联系联合办。"), field="enterprise_name")
     elif hidden:
         raise HiddenTwin(hidden)
@@ -155,9 +170,7 @@ def find_or_register(*, actor, name: str, code: str, separately_reason: str, tod
 def meant_out_of_sight(name: str, code: str, viewer, today: datetime.date) -> Enterprise | None:
     """The firm out of sight that this name or code means; None where there is none, or where one in sight is the same."""
     found = find_twins(name, code, viewer=viewer, today=today)
-    if any(twin.in_sight and twin.is_same for twin in found):
-        return None
-    return _hidden_of(found, name, shortest=1)
+    return meaning_of(found, name).hidden
 
 
 def holder(enterprise: Enterprise) -> User | None:
@@ -226,20 +239,24 @@ def _sureness(score: float) -> str:
 
 def _hidden_of(found: list[Twin], text: str, shortest: int = SHORTEST_HIDDEN) -> Enterprise | None:
     """A firm out of sight that is surely meant: same code, same or nearly the same name. A mere fragment finds nothing."""
-    typed = register.normalised(text)
-    surely = (twin for twin in found if not twin.in_sight and twin.likeness.score >= HIDDEN)
-    return next((twin.enterprise for twin in surely if twin.is_same or len(typed) >= shortest), None)
+    surely = [twin for twin in found if not twin.in_sight and twin.likeness.score >= HIDDEN]
+    is_whole = bool(surely) and len(register.normalised(text)) >= shortest
+    return next((twin.enterprise for twin in surely if twin.is_same or is_whole), None)
 
 
 def _probe_key(enterprise, viewer, today) -> str:
     return f"twin:{enterprise.pk}:{viewer.pk}:{today.isoformat()}"
 
 
-def _may_be_told(hidden, viewer, today) -> bool:
-    """Whether the day's probes are not used up, or this one was made before. Beyond them a free firm must answer as a held one does."""
-    asked = Notice.objects.filter(key__startswith="twin:", key__endswith=f":{viewer.pk}:{today.isoformat()}")
-    was_told = hidden is not None and asked.filter(key=_probe_key(hidden, viewer, today)).exists()
-    return was_told or asked.count() < HIDDEN_PER_DAY
+def asked_on(viewer, today: datetime.date) -> set[int]:
+    """The firms out of sight (their ids) that `viewer` has probed on this day."""
+    keys = Notice.objects.filter(key__startswith="twin:", key__endswith=f":{viewer.pk}:{today.isoformat()}").values_list("key", flat=True)
+    return {int(key.split(":")[1]) for key in keys}
+
+
+def may_be_told(hidden: Enterprise | None, asked: set[int]) -> bool:
+    """Whether the day's probes (`asked_on`) are not used up, or this one was made before. Beyond them a free firm must answer as a held one."""
+    return (hidden is not None and hidden.pk in asked) or len(asked) < HIDDEN_PER_DAY
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ import smtplib
 
 from django.core.mail.backends.smtp import EmailBackend
 
-from promotion.reminders import hooks
+from promotion.common import hooks
 
 FINAL_DOT_TIMEOUT = datetime.timedelta(seconds=120)
 

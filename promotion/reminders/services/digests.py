@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Case, Max, Min, Value, When
 
-from promotion.reminders import hooks, rules
+from promotion.common import hooks
+from promotion.reminders import rules
 from promotion.reminders.models import Channel, Delivery, MessageKind, Reminder, ReminderRule, Watch
 from promotion.reminders.models.outbox import PERSONAL
 from promotion.reminders.querysets import digests, undigested

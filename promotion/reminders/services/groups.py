@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.db import transaction
 
-from promotion.reminders import hooks
+from promotion.common import hooks
 from promotion.reminders.channels import throttle
 from promotion.reminders.channels.way import Way
 from promotion.reminders.clock import Clock

@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from django.db import transaction
 
-from promotion.reminders import hooks
+from promotion.common import hooks
 from promotion.reminders.clock import Clock
 from promotion.reminders.models import Channel, Delivery, Notification
 from promotion.reminders.services import composing, outbox, standing

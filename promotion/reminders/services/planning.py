@@ -8,8 +8,9 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
+from promotion.common import hooks
 from promotion.common.calendar import load_calendar
-from promotion.reminders import hooks, rules
+from promotion.reminders import rules
 from promotion.reminders.channels.ways import channels_on
 from promotion.reminders.models import Channel, Delivery, Push, Reminder
 from promotion.reminders.models.outbox import PERSONAL

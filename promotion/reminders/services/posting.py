@@ -4,7 +4,8 @@ import datetime
 
 from django.db import transaction
 
-from promotion.reminders import hooks, rules
+from promotion.common import hooks
+from promotion.reminders import rules
 from promotion.reminders.channels.way import Way
 from promotion.reminders.channels.ways import WAYS, channels_on
 from promotion.reminders.clock import Clock

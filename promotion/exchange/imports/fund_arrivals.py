@@ -1,0 +1,69 @@
+"""到位资金: entries of a month, unverified until somebody entitled confirms them; a locked month never changes."""
+
+import calendar
+import datetime
+
+from django.utils.translation import gettext as _
+
+from promotion.common import money
+from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.office import Office
+from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
+from promotion.exchange.imports.targets import must_be_editable, target_of
+from promotion.exchange.models.rows import Verdict
+from promotion.landing.models import FundArrival
+from promotion.landing.models.funds import EvidenceKind
+from promotion.landing.services import record_arrival
+from promotion.landing.services.funds import is_locked
+
+KINDS = {
+    EvidenceKind.CAPITAL_REPORT: "验资报告 验资",
+    EvidenceKind.BANK_SLIP: "银行进账单 进账单 银行回单 银行凭证 转账凭证",
+    EvidenceKind.EQUIPMENT_LIST: "设备清单 设备采购清单",
+    EvidenceKind.INVOICE: "发票 工程发票",
+    EvidenceKind.SPLIT_PROOF: "到位资金分割证明 分割证明",
+}
+_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
+
+
+def plan(values: Values, office: Office, said: Said) -> Plan:
+    """What entering the row would do."""
+    target, paid, month = target_of(values, office), values.get("amount"), values.get("month")
+    about = f"{target.about} {month:%Y-%m} {money.show_amount(paid.amount)}".strip()
+    complaints = [target.complaint] if target.complaint else must_be_editable(target.project, office, "project")
+    if paid.currency != money.HOME:
+        complaints.append(Complaint("amount", _("到位资金按人民币登记，请换算成万元。")))
+    if paid.amount <= 0:
+        complaints.append(Complaint("amount", _("金额须大于 0；冲减请在项目页办理冲销。")))
+    if month > office.today:
+        complaints.append(Complaint("month", _("到位月份不能晚于本月。")))
+    region = target.project.zone.region if target.project and target.project.zone_id else None
+    if region and is_locked(region, month):
+        complaints.append(Complaint("month", _("%(month)s 已经锁定，不能再登记；请在本月登记或联系管理员。") % {"month": f"{month:%Y-%m}"}))
+    if complaints:
+        return Plan(Verdict.ERROR, about=about, complaints=tuple(complaints))
+    rows = FundArrival.objects.filter(
+        project=target.project, month=month, amount=paid.amount, reverses__isnull=True, reversals__isnull=True
+    )
+    facts = {"project": target.project, "amount": paid.amount, "month": month, "evidence": values.get("evidence", "")}
+    return Plan(
+        Verdict.SAME if rows.exists() else Verdict.NEW, about=about, key=f"fund:{target.project.pk}:{month}:{paid.amount}", facts=facts
+    )
+
+
+def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
+    """Enter it. Of the day only the month is known, so it counts as come by its end, or by today."""
+    month, evidence = plan.facts["month"], plan.facts["evidence"]
+    kind = _KIND_OF.get(evidence, EvidenceKind.OTHER)
+    end = datetime.date(month.year, month.month, calendar.monthrange(month.year, month.month)[1])
+    arrival = record_arrival(
+        actor=office.actor,
+        project=plan.facts["project"],
+        amount=plan.facts["amount"],
+        arrived_on=min(end, office.today),
+        month=month,
+        evidence_kind=kind,
+        evidence_note=(evidence or _("按台账导入")) if kind == EvidenceKind.OTHER else "",
+        today=office.today,
+    )
+    return [Made("fundarrival", arrival.pk, is_new=True)]

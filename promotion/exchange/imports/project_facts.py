@@ -1,0 +1,120 @@
+"""What a row says about a project itself, with its words turned into rows of the office."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from promotion.common.money import HOME
+from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.office import Office, unknown
+from promotion.exchange.imports.plans import Complaint
+from promotion.exchange.ledgers.projects import code_name_of
+from promotion.projects.facts import Stage
+from promotion.projects.models import Project
+
+PLAIN = (
+    "name", "sentence", "content", "is_key", "company_name", "company_uscc", "approval_code", "industry_code", "land_mu", "energy_tce",
+    "jobs", "problem",
+)  # fmt: skip
+LONGEST_SENTENCE = 300
+STAGES = {
+    Stage.PLANNING: "谋划 线索 意向 储备 策划 谋划阶段 意向阶段 线索阶段",
+    Stage.ENGAGEMENT: "对接 在谈 洽谈 在谈项目 对接阶段 洽谈阶段 在谈阶段 跟踪 跟踪洽谈",
+    Stage.SIGNED: "签约 已签约 签约阶段 签约项目 已签 待落地",
+    Stage.LANDED: "落地 已落地 落地阶段 落户 已落户 在建 开工 已开工 投产 已投产 竣工 审批中 建设中",
+}
+_STAGE_OF = {word: stage for stage, words in STAGES.items() for word in words.split()}
+_ACTIVE = frozenset({"推进中", "正常", "在推进", "正常推进", "推进", "进行中"})
+
+
+@dataclass
+class Facts:
+    """Zones (the first is the one), chain, channel, owner, leaders, and the money with its currency."""
+
+    zones: list = field(default_factory=list)
+    chain: object = None
+    channel: object = None
+    owner: object = None
+    leaders: list = field(default_factory=list)
+    region: object = None
+    opened_on: datetime.date | None = None
+    money: dict = field(default_factory=dict)
+    status_is_other: bool = False
+
+    def columns_of_new(self, values: Values) -> dict:
+        """Columns of Project for `log_lead`."""
+        columns = {key: values.get(key) for key in PLAIN if key in values and key != "name"}
+        columns.setdefault("sentence", _first_words(values))
+        return columns | self.money
+
+    def changes_to(self, project: Project, values: Values) -> dict:
+        """Columns in which the row says something else than what is on file."""
+        wanted = {key: values.get(key) for key in PLAIN if key in values} | self.money
+        for name, row in (("chain", self.chain), ("channel", self.channel)):
+            if row is not None:
+                wanted[name] = row
+        if self.zones and project.zone_id is None:
+            wanted["zone"] = self.zones[0]
+        if project.is_confidential and wanted.get("name") == code_name_of(project):
+            del wanted["name"]  # our own sheet, come back
+        return {name: value for name, value in wanted.items() if getattr(project, name) != value}
+
+
+def facts_of(values: Values, office: Office) -> tuple[Facts, list[Complaint]]:
+    """The row's words as rows; a complaint for each that means nothing here."""
+    facts, complaints = Facts(), []
+
+    def named(key: str, what: str, known, name: str):
+        found = known.get(name)
+        if found is None:
+            complaints.append(Complaint(key, unknown(what, name, known)))
+        return found
+
+    if "chain" in values:
+        facts.chain = named("chain", _("产业链环节"), office.chains, values.get("chain"))
+    if "channel" in values:
+        facts.channel = named("channel", _("招商方式"), office.channels, values.get("channel"))
+    facts.zones = list(filter(None, (named("zone", _("片区"), office.zones, name) for name in values.get("zone", ()))))
+    owners = [named("owner", _("责任人"), office.people, name) for name in values.get("owner", ())[:1] if name != _("待认领")]
+    facts.owner = next(iter(owners), None)
+    facts.leaders = list(filter(None, (named("leader", _("领导"), office.colleagues, name) for name in values.get("leader", ()))))
+    if "stage" in values and stage_of(values) is None:
+        complaints.append(
+            Complaint("stage", _("没有“%(stage)s”这个阶段，请写 谋划、对接、签约 或 落地。") % {"stage": values.get("stage")})
+        )
+    facts.status_is_other = values.get("status", "推进中") not in _ACTIVE
+    if "region" in values:
+        facts.region = named("region", _("地区"), office.regions, values.get("region"))
+    facts.opened_on = values.get("opened_on")
+    complaints += _days_ahead(values, office)
+    _take_money(facts, values)
+    return facts, complaints
+
+
+def stage_of(values: Values) -> Stage | None:
+    """The stage a row names; `落地·已开工` is 落地."""
+    return _STAGE_OF.get(values.get("stage", "").partition("·")[0].strip())
+
+
+def _days_ahead(values: Values, office: Office) -> list[Complaint]:
+    """What has not happened yet cannot be on file."""
+    words = {"opened_on": _("入库日期不能晚于今天，请核对。"), "progress_on": _("进展的日期不能晚于今天；还没发生的请写在“下一步”。")}
+    return [Complaint(key, sentence) for key, sentence in words.items() if key in values and values.get(key) > office.today]
+
+
+def _take_money(facts: Facts, values: Values) -> None:
+    """万元, or the currency it was told in: the rate is not known here, so nothing is converted by guess."""
+    money = values.get("amount")
+    if money is None:
+        return
+    if money.currency == HOME:
+        facts.money = {"amount": money.amount}
+    else:
+        facts.money = {"original_amount": money.amount, "currency": money.currency}
+
+
+def _first_words(values: Values) -> str:
+    """A project without a sentence of its own: what is to be built, else its name."""
+    said = values.get("content", "").split("\n")[0].strip() or values.get("name", "")
+    return said[:LONGEST_SENTENCE]

@@ -1,0 +1,139 @@
+"""The preview of an import: the file is read once through, every row kept with what importing it would do."""
+
+import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from promotion.common import hooks
+from promotion.common.errors import Refused
+from promotion.common.sheets.books import open_book
+from promotion.common.sheets.cells import is_blank, letters
+from promotion.common.sheets.tables import Line, Skipped, Table, find_table
+from promotion.exchange.imports.cells import to_json
+from promotion.exchange.imports.kinds import Kind, kind_of
+from promotion.exchange.imports.office import Office
+from promotion.exchange.imports.weighing import columns_of, said_of, weigh
+from promotion.exchange.matching import knower, match, memory_key
+from promotion.exchange.models import Decision, ImportBatch, ImportRow, RememberedHead, RowState, Verdict
+from promotion.exchange.reading import unfit_unit
+from promotion.people.models import Job
+from promotion.people.services import jobs
+from promotion.projects.services import twins
+
+CHUNK = 500
+
+
+def preview(job: Job, now: datetime.datetime) -> None:
+    """Read on from the last row kept."""
+    batch = ImportBatch.objects.select_related("file", "owner").get(pk=job.params["batch"])
+    kind = kind_of(batch)
+    table = _open(batch, kind)
+    if not batch.columns:
+        _describe(batch, table, kind)
+    _must_have_what_is_required(batch, kind)
+    office = Office(batch.owner, timezone.localdate(now), batch.options, at_once=True)
+    columns, last = columns_of(batch, kind), batch.rows.order_by("-number").values_list("number", flat=True).first() or 0
+    lines = (line for line in table.lines() if line.number > last)
+    done = job.done
+    while chunk := list(islice(lines, CHUNK)):
+        rows = [_row(batch, line) for line in chunk]
+        hidden = []
+        for row in rows:
+            if row.verdict != Verdict.NO_DATA:
+                hidden.append(weigh(row, kind, columns, office, said_of(row, batch)).hidden)
+        _mark_doubles(batch, rows)
+        done += len(rows)
+        with transaction.atomic():
+            if not jobs.advance(job, done=done):
+                return
+            ImportRow.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
+        hooks.reached("import_preview_chunk")
+        for firm in {firm.pk: firm for firm in hidden if firm is not None}.values():
+            twins.tell_holder(firm, batch.owner, office.today)
+        if jobs.turn_is_over(job):
+            return
+    jobs.finish(job, message=_("“%(file)s”已读完，请核对后导入。") % {"file": batch.file.name})
+
+
+def _open(batch: ImportBatch, kind: Kind) -> Table:
+    with batch.file.file.open("rb") as file:
+        book = open_book(file.read(), batch.file.name)
+    table = find_table(book, batch.place, known=knower(kind.wanted))
+    if batch.place is None:
+        batch.place, batch.sheet, batch.unit = table.info.place, table.sheet.name, table.unit
+        batch.sheets, batch.notes = [[info.place, info.name] for info in book.sheets], [str(note) for note in book.notes]
+        batch.save(update_fields=["place", "sheet", "unit", "sheets", "notes"])
+    return table
+
+
+def _describe(batch: ImportBatch, table: Table, kind: Kind) -> None:
+    """What the columns mean, as far as it can be told; a person may say otherwise."""
+    remembered = dict(RememberedHead.objects.filter(unit=batch.owner.unit_id, kind=batch.kind).values_list("head", "key"))
+    matching = match(table.heads, kind.wanted, remembered)
+    found = {each.head.column: each for each in matching.found}
+    for each in (*matching.found, *matching.doubles):
+        if unfit_unit(each):
+            batch.notes.append(_("“%(head)s”的单位系统不认，这一列没有读取，请在表里换算后再传。") % {"head": each.head.text})
+            found.pop(each.head.column, None)
+    batch.columns = [
+        {
+            "letter": head.letter,
+            "head": head.text,
+            "key": found[head.column].wanted.key if head.column in found else "",
+            "unit": found[head.column].unit if head.column in found else "",
+            "sure": head.column not in found or found[head.column].is_sure,
+        }
+        for head in table.heads
+    ]
+    batch.save(update_fields=["columns", "notes"])
+
+
+def remember(batch: ImportBatch) -> None:
+    """Keep what a person said the heads mean, for the next file of the same office."""
+    if batch.owner.unit_id is None:
+        return
+    for column in batch.columns:
+        head = memory_key(column["head"])[:120]
+        if head:
+            RememberedHead.objects.update_or_create(
+                unit_id=batch.owner.unit_id, kind=batch.kind, head=head, defaults={"key": column["key"]}
+            )
+
+
+def _must_have_what_is_required(batch: ImportBatch, kind: Kind) -> None:
+    known = {column["key"] for column in batch.columns}
+    missing = [one.label for one in kind.taken if one.required and one.key not in known]
+    if missing:
+        raise Refused(
+            _("没有认出“%(fields)s”是哪一列。请在“列”里指明，或换一张工作表。") % {"fields": "、".join(missing)},
+        )
+
+
+def _row(batch: ImportBatch, line: Line | Skipped) -> ImportRow:
+    if isinstance(line, Skipped):
+        text = line.text.replace("\x00", "").encode("utf-8", "replace").decode()
+        return ImportRow(
+            batch=batch, number=line.number, verdict=Verdict.NO_DATA, about=text[:120], said=str(line.reason), state=RowState.LEFT_OUT
+        )
+    cells = {letters(column): to_json(value) for column, value in enumerate(line.values) if not is_blank(value)}
+    flags = {"hidden": True} if line.hidden else {}
+    flags |= {"filled": [letters(column) for column in sorted(line.filled)]} if line.filled else {}
+    flags |= {"from_1904": True} if line.from_1904 else {}
+    return ImportRow(batch=batch, number=line.number, cells=cells, flags=flags)
+
+
+def _mark_doubles(batch: ImportBatch, rows: list[ImportRow]) -> None:
+    """A row that would make again what a row above makes asks first."""
+    keys = {row.key for row in rows if row.verdict == Verdict.NEW and row.key}
+    known = batch.rows.filter(key__in=keys).exclude(verdict__in=[Verdict.NO_DATA, Verdict.ERROR]).order_by("-number")
+    first = dict(known.values_list("key", "number"))
+    for row in rows:
+        if row.verdict in (Verdict.NO_DATA, Verdict.ERROR) or not row.key:
+            continue
+        above = first.setdefault(row.key, row.number)
+        if above != row.number and row.verdict == Verdict.NEW:
+            row.verdict, row.choices = Verdict.TWIN, [Decision.SKIP, Decision.SAME]
+            row.cautions = [*row.cautions, _("与本表第 %(n)d 行是同一个；“就是它”会用本行更新那一行。") % {"n": above}]

@@ -1,0 +1,122 @@
+"""The import itself: each row in a transaction of its own, in which its state is written too. So a row is done once or not at all,
+whoever is killed, and whoever works on it twice."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from promotion.common import hooks, request_context
+from promotion.common.errors import Refused
+from promotion.common.models import AuditEvent
+from promotion.exchange.imports.kinds import kind_of
+from promotion.exchange.imports.office import Office
+from promotion.exchange.imports.weighing import columns_of, said_of, sentence_of, weigh
+from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
+from promotion.people.models import Job
+from promotion.people.services import jobs
+from promotion.projects.services import twins
+
+CHUNK = 100
+TOLD_EVERY = 20  # rows
+WEIGHED = ("verdict", "about", "key", "faults", "cautions", "offers", "choices", "changes")
+
+
+def run(job: Job, now: datetime.datetime) -> None:
+    """Import what waits and may go in, from where it stands."""
+    batch = ImportBatch.objects.select_related("file", "owner").get(pk=job.params["batch"])
+    _settle_what_writes_nothing(batch)
+    importer, last = Importer(batch, timezone.localdate(now)), 0
+    if not jobs.advance(job, done=job.done, total=job.done + ready(batch).count()):
+        return
+    done = job.done
+    while pks := list(ready(batch).filter(number__gt=last).order_by("number").values_list("pk", flat=True)[:CHUNK]):
+        for pk in pks:
+            last = importer.take(pk)
+            done += 1
+            if done % TOLD_EVERY == 0 and not jobs.advance(job, done=done):
+                return
+        if jobs.turn_is_over(job):
+            jobs.advance(job, done=done)
+            return
+    ImportBatch.objects.filter(pk=batch.pk).update(ran_at=timezone.now())
+    jobs.finish(job, message=_summary(batch))
+
+
+def ready(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """The rows that would go in now: no error, and where they may be twins, decided."""
+    decided = Q(verdict__in=[Verdict.NEW, Verdict.UPDATE])
+    decided |= Q(verdict=Verdict.TWIN) & (~Q(decision=Decision.NONE) if batch.twins == TwinRule.ASK else Q())
+    return batch.rows.filter(decided, state=RowState.WAITING).exclude(decision=Decision.SKIP)
+
+
+def _settle_what_writes_nothing(batch: ImportBatch) -> None:
+    waiting = batch.rows.filter(state=RowState.WAITING)
+    waiting.filter(verdict=Verdict.SAME).update(state=RowState.DONE, said=_("与系统里一致，没有变化。"))
+    skipped = Q(decision=Decision.SKIP)
+    if batch.twins == TwinRule.SKIP:
+        skipped |= Q(verdict=Verdict.TWIN, decision=Decision.NONE)
+    waiting.filter(skipped).update(state=RowState.LEFT_OUT, said=_("按您的选择没有导入。"))
+
+
+class Importer:
+    """Takes one row after another of a batch."""
+
+    def __init__(self, batch: ImportBatch, today: datetime.date):
+        self.batch, self.kind = batch, kind_of(batch)
+        self.columns = columns_of(batch, self.kind)
+        self.office = Office(batch.owner, today, batch.options, at_once=True)
+
+    def take(self, pk: int) -> int:
+        """Import one row; its number. What refuses it is written beside it, and the others go on."""
+        row = ImportRow.objects.get(pk=pk)
+        with request_context.entered(request_context.RequestContext(request_id=request_of(self.batch, row.number))):
+            try:
+                self._write(row)
+                hooks.reached("import_row_committed")
+            except twins.HiddenTwin as refusal:
+                twins.tell_holder(refusal.enterprise, self.office.actor, self.office.today)
+                _fail(row, str(refusal))
+            except (Refused, ValidationError) as refusal:
+                _fail(row, sentence_of(refusal))
+        return row.number
+
+    @transaction.atomic
+    def _write(self, row: ImportRow) -> None:
+        if not ImportRow.objects.filter(pk=row.pk, state=RowState.WAITING).update(state=RowState.DONE):
+            return
+        hooks.reached("import_row_claimed")
+        said = said_of(row, self.batch)
+        plan = weigh(row, self.kind, self.columns, self.office, said)
+        row.state = RowState.DONE
+        if row.verdict == Verdict.ERROR:
+            row.state, row.said = RowState.FAILED, "；".join(fault["sentence"] for fault in row.faults)[:500]
+        elif row.verdict == Verdict.TWIN:
+            row.state = RowState.FAILED if said.decision else RowState.WAITING
+            row.said = "；".join(row.cautions)[:500]
+        elif row.verdict != Verdict.SAME:
+            row.made = [vars(each) for each in self.kind.apply(plan, self.office, said)]
+            row.said = ""
+        hooks.reached("import_row_applied")
+        row.mark = AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
+        row.save(update_fields=[*WEIGHED, "state", "said", "made", "mark"])
+        hooks.reached("import_row_before_commit")
+
+
+def request_of(batch: ImportBatch, number: int | str = "") -> str:
+    """Under what the audit trail keeps what a batch (or one row of it) wrote."""
+    return f"import:{batch.pk}:{number}"
+
+
+def _fail(row: ImportRow, sentence: str) -> None:
+    ImportRow.objects.filter(pk=row.pk, state=RowState.WAITING).update(state=RowState.FAILED, said=sentence[:500])
+
+
+def _summary(batch: ImportBatch) -> str:
+    done = batch.rows.filter(state=RowState.DONE).count()
+    left = batch.rows.filter(state__in=[RowState.FAILED, RowState.WAITING]).count()
+    said = _("“%(file)s”：导入 %(done)d 行。") % {"file": batch.file.name, "done": done}
+    return said + (_("还有 %(left)d 行没有导入，请查看原因。") % {"left": left} if left else "")

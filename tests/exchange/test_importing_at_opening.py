@@ -1,0 +1,95 @@
+"""存量导入 through the wizard: rows at their real stage with their past dates, until 上线日."""
+
+import datetime
+
+import pytest
+
+from promotion.common.errors import NotAllowed, Refused
+from promotion.exchange.services import imports
+from promotion.landing.models import Milestone
+from promotion.pipeline.owed import still_owed
+from promotion.projects.models import FirstContact, OpeningDay, Project, ProjectState
+from tests import factories
+from tests.exchange.importing import row, run, sheet, states, upload, verdicts, work
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+HEADS = [
+    "项目名称",
+    "投资方",
+    "总投资（万元）",
+    "产业链",
+    "片区",
+    "招商方式",
+    "项目责任人",
+    "阶段",
+    "入库日期",
+    "对接日期",
+    "签约日期",
+    "落地日期",
+    "开工日期",
+    "状态",
+]
+LANDED = ["菜籽油", "四川金穗食品有限公司", "1.2亿", "粮食深加工产业", "凌家片区", "产业链招商", "内江专员", "落地·已开工"]
+LANDED += ["2024-01-05", "2024.3.1", "二〇二四年九月十日", "2025-03-01", "2025-06-01", "推进中"]
+NO_DATE = ["豆制品", "内江豆香食品有限公司", "500", "", "白马片区", "产业链招商", "内江专员", "签约", "", "", "", "", "", ""]
+
+
+@scene
+def importer(zone_manager_nj, officer_nj):
+    OpeningDay.objects.create(go_live_on=factories.today())
+    return zone_manager_nj
+
+
+def test_a_project_enters_where_it_stands_with_a_journal_row_for_each_dated_stage(importer, officer_nj):
+    batch = upload(importer, sheet([LANDED, NO_DATE], HEADS), is_opening=True)
+    assert verdicts(batch) == {1: "no_data", 2: "new", 3: "error"}, list(batch.rows.values("faults"))
+    assert [fault["cell"] for fault in row(batch, 3).faults] == ["项目!K3"]
+    batch = run(batch)
+    assert states(batch)[2] == "done", row(batch, 2).said
+    project = Project.objects.get()
+    assert (project.stage, project.phase, project.owner, project.imported_on) == ("landed", "construction", officer_nj, factories.today())
+    days = list(ProjectState.objects.filter(project=project).order_by("seq").values_list("kind", "stage", "effective_on"))
+    assert [each[1] for each in days] == ["planning", "engagement", "signed", "landed"]
+    assert {each[0] for each in days} == {"import"}
+    assert days[2][2] == datetime.date(2024, 9, 10)
+    assert Milestone.objects.get(kind="ground_broken").actual_on == datetime.date(2025, 6, 1)
+    assert still_owed().filter(project=project).exists()
+    assert not FirstContact.objects.exists()
+
+
+def test_it_is_taken_back_whole_and_comes_in_again(importer):
+    batch = run(upload(importer, sheet([LANDED], HEADS), is_opening=True))
+    imports.take_back_import(actor=importer, batch=batch)
+    work()
+    batch.refresh_from_db()
+    assert batch.taken_back_at, batch.job.message
+    assert not Project.objects.live().exists()
+    assert states(run(upload(importer, sheet([LANDED], HEADS), is_opening=True)))[2] == "done"
+
+
+def test_the_same_row_again_changes_nothing(importer):
+    run(upload(importer, sheet([LANDED], HEADS), is_opening=True))
+    assert verdicts(upload(importer, sheet([LANDED], HEADS), is_opening=True))[2] == "same"
+
+
+def test_after_going_live_it_is_refused_at_the_door_and_at_the_row(importer):
+    waiting = upload(importer, sheet([LANDED], HEADS), is_opening=True)
+    OpeningDay.objects.update(go_live_on=factories.days_ago(1))
+    with pytest.raises(Refused, match="上线日"):
+        upload(importer, sheet([LANDED], HEADS), is_opening=True)
+    run(waiting)
+    assert not Project.objects.exists()
+    assert "上线日" in row(waiting, 2).said
+
+
+def test_who_may_not_open_is_refused(importer, officer_nj):
+    with pytest.raises(NotAllowed):
+        upload(officer_nj, sheet([LANDED], HEADS), is_opening=True)
+
+
+def test_the_page_offers_it_only_while_it_stands_open(importer, officer_nj, as_user):
+    assert "存量导入" in as_user(importer).get("/imports/").content.decode()
+    assert "存量导入" not in as_user(officer_nj).get("/imports/").content.decode()
+    OpeningDay.objects.update(go_live_on=factories.days_ago(1))
+    assert "存量导入" not in as_user(importer).get("/imports/").content.decode()

@@ -1,0 +1,125 @@
+"""Projects come in from a sheet by the rules of the page, and a second time change nothing."""
+
+import datetime
+
+import pytest
+
+from promotion.enterprises.models import Contact, Enterprise
+from promotion.projects.models import Deadline, FirstContact, FollowUp, Project, ProjectState
+from tests import factories
+from tests.exchange.importing import PROJECT_HEADS, bring, row, sheet, states, upload, verdicts, with_channel
+
+pytestmark = pytest.mark.django_db
+GOOD = [1, "菜籽油深加工", "四川金穗食品有限公司", "1.2亿", "凌家片区", "产业链招商"]
+
+
+def test_a_new_project_comes_in_with_its_firm(officer_nj):
+    batch = bring(officer_nj, [GOOD])
+    project = Project.objects.get(name="菜籽油深加工")
+    assert (project.stage, str(project.enterprise), project.amount, str(project.zone), project.owner) == (
+        "planning",
+        "四川金穗食品有限公司",
+        12000,
+        "凌家片区",
+        officer_nj,
+    )
+    assert ProjectState.objects.get(project=project).kind == "intake"
+    assert states(batch) == {1: "left_out", 2: "done"}
+    assert batch.job.state == "done"
+
+
+def test_the_same_sheet_again_changes_nothing(officer_nj):
+    bring(officer_nj, [GOOD])
+    before = Project.objects.get().version
+    again = bring(officer_nj, [GOOD])
+    assert verdicts(again)[2] == "same"
+    assert Project.objects.get().version == before
+
+
+def test_what_differs_is_updated_and_an_empty_cell_wipes_nothing(officer_nj):
+    bring(officer_nj, [GOOD])
+    batch = upload(officer_nj, sheet([[1, "菜籽油深加工", "四川金穗食品有限公司", "1.5亿", "", ""]]))
+    assert verdicts(batch)[2] == "update"
+    assert list(row(batch, 2).changes) == ["投资额（万元）"]
+    bring(officer_nj, [[1, "菜籽油深加工", "四川金穗食品有限公司", "1.5亿", "", ""]])
+    project = Project.objects.get()
+    assert (project.amount, str(project.zone)) == (15000, "凌家片区")
+
+
+def test_every_fault_of_a_row_is_named_with_its_cell_and_what_to_do(officer_nj):
+    batch = upload(officer_nj, sheet([[1, "甲项目", "甲公司", "很多钱", "不存在片区", "产业链招商"], GOOD]))
+    faults = {fault["cell"]: fault["sentence"] for fault in row(batch, 2).faults}
+    assert set(faults) == {"项目!D2", "项目!E2"}
+    assert "请改成系统里的名称" in faults["项目!E2"]
+    assert verdicts(batch) == {1: "no_data", 2: "error", 3: "new"}
+
+
+def test_a_row_without_channel_takes_the_one_chosen_for_the_sheet(officer_nj):
+    batch = upload(officer_nj, sheet([[*GOOD[:5], ""]]))
+    assert verdicts(batch)[2] == "error"
+    assert verdicts(with_channel(batch))[2] == "new"
+
+
+def test_a_new_project_beyond_planning_is_refused_with_a_sentence(officer_nj):
+    batch = upload(officer_nj, sheet([[*GOOD, "签约"]], [*PROJECT_HEADS, "阶段"]))
+    assert "存量导入" in row(batch, 2).faults[0]["sentence"]
+
+
+def test_the_stage_of_a_project_that_is_there_never_changes(officer_nj):
+    bring(officer_nj, [GOOD])
+    batch = bring(officer_nj, [[*GOOD[:3], "2亿", *GOOD[4:], "签约"]], [*PROJECT_HEADS, "阶段"])
+    project = Project.objects.get()
+    assert (project.stage, project.amount) == ("planning", 20000)
+    assert "阶段不会因导入改变" in " ".join(row(batch, 2).cautions)
+
+
+def test_progress_next_step_and_contact_come_along_without_first_contact(officer_nj):
+    heads = [*PROJECT_HEADS, "联系人", "联系电话", "项目进展", "最近联系", "下一步", "下一步时间", "入库日期"]
+    due = factories.today() + datetime.timedelta(days=9)
+    told = [
+        "王总",
+        "13812345678",
+        "已到凌家看地",
+        factories.days_ago(20).isoformat(),
+        "签框架协议",
+        due.isoformat(),
+        factories.days_ago(90).isoformat(),
+    ]
+    bring(officer_nj, [[*GOOD, *told]], heads)
+    project, talk = Project.objects.get(), FollowUp.objects.get()
+    assert (talk.said, talk.happened_at.date(), talk.author) == ("已到凌家看地", factories.days_ago(20), officer_nj)
+    assert project.last_contact_on == factories.days_ago(20)
+    assert project.opened_on == factories.days_ago(90)
+    assert Contact.objects.get().phone == "13812345678"
+    assert (Deadline.objects.get().title, Deadline.objects.get().due) == ("签框架协议", due)
+    assert not FirstContact.objects.exists()
+
+
+def test_a_firm_out_of_sight_gets_the_neutral_answer(officer_nj, officer_zg, world):
+    factories.make_project(
+        officer_zg, world, zone=world.datangshan, enterprise=factories.make_enterprise(officer_zg, "自贡秘密食品有限公司")
+    )
+    batch = upload(officer_nj, sheet([[1, "试探", "自贡秘密食品有限公司", "", "凌家片区", "产业链招商"]]))
+    line = row(batch, 2)
+    assert (line.verdict, line.offers) == ("twin", [])
+    assert line.cautions == ["该企业已有单位在谈，可申请对接。"]
+    assert set(line.choices) == {"skip", "apart"}
+
+
+def test_a_firm_like_one_in_sight_is_asked_about_and_may_be_the_same(officer_nj, world):
+    factories.make_enterprise(officer_nj, "四川金穗食品有限公司")
+    batch = upload(officer_nj, sheet([[1, "菜籽油", "四川金穗食品科技有限公司", "", "凌家片区", "产业链招商"]]))
+    assert verdicts(batch)[2] == "twin"
+    assert row(batch, 2).offers[0]["name"] == "四川金穗食品有限公司"
+
+
+def test_a_double_in_the_sheet_asks_first(officer_nj):
+    batch = upload(officer_nj, sheet([GOOD, [2, *GOOD[1:]]]))
+    assert verdicts(batch) == {1: "no_data", 2: "new", 3: "twin"}
+    assert "第 2 行" in row(batch, 3).cautions[0]
+
+
+def test_somebody_elses_zone_is_refused_as_on_the_page(officer_nj):
+    batch = upload(officer_nj, sheet([[1, "甲", "甲食品有限公司", "", "大塘山—张家坝片区", "产业链招商"]]))
+    assert "不在您的授权范围内" in row(batch, 2).faults[0]["sentence"]
+    assert Enterprise.objects.count() == 0
