@@ -10,12 +10,11 @@ from promotion.projects.models import Clearance, OpeningDay
 from tests import factories
 from tests.desk.helpers import page, send, text_of
 from tests.factories import days_ago, today
-from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@scene
+@pytest.fixture
 def bring(cast, world):
     """`bring(stage, **row)`: a project of the officer of 内江, brought in by the manager of its zone."""
     OpeningDay.objects.create(go_live_on=today())

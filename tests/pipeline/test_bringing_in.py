@@ -30,7 +30,7 @@ def importer(zone_manager_nj):
     return zone_manager_nj
 
 
-@scene
+@pytest.fixture
 def bring(importer, world, officer_nj):
     """`bring(stage, **row)`: a project of the officer, brought in by the zone manager, in its stage since 100 days."""
 
