@@ -11,6 +11,7 @@ from promotion.catalogue import admin as catalogue
 from promotion.chains import admin as chains
 from promotion.common import admin as common
 from promotion.desk import admin as desk
+from promotion.exchange import admin as exchange
 from promotion.exchange import admin_exports
 from promotion.landing import admin_plans, admin_service, admin_sites, admin_templates
 from promotion.people import admin as people
@@ -48,6 +49,7 @@ __all__ = [
     "chains",
     "common",
     "desk",
+    "exchange",
     "people",
     "pipeline",
     "places",

@@ -30,6 +30,7 @@ ROOMS = {
     "chains": _("产业链"),
     "catalogue": _("文件原文"),
     "analytics": _("目标"),
+    "exchange": _("导入"),
     "reminders": _("提醒与发件"),
     "desk": _("工作台"),
     "common": _("审计与日历"),

@@ -157,10 +157,10 @@ def import_take_back(request, pk):
 
 
 @_door("GET", "HEAD", "POST")
-def import_row(request, pk, number):
+def import_row(request, pk):
     """One row: a cell mended, or what becomes of it decided. It is drawn anew, with why not if that was refused."""
-    batch = _own(request, pk)
-    row = get_object_or_404(ImportRow, batch=batch, number=number)
+    row = get_object_or_404(ImportRow, pk=pk, batch__owner=request.user)
+    batch = _own(request, row.batch_id)
     complaint = ""
     if request.method == "POST":
         try:

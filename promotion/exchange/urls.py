@@ -26,6 +26,6 @@ urlpatterns = [
     path("imports/<int:pk>/start/", import_views.import_start, name="import_start"),
     path("imports/<int:pk>/cancel/", import_views.import_cancel, name="import_cancel"),
     path("imports/<int:pk>/take-back/", import_views.import_take_back, name="import_take_back"),
-    path("imports/<int:pk>/rows/<int:number>/", import_views.import_row, name="import_row"),
+    path("imports/rows/<int:pk>/", import_views.import_row, name="import_row"),
     path("imports/<int:pk>/rest.xlsx", import_views.import_rest, name="import_rest"),
 ]

@@ -27,6 +27,10 @@ def text(response) -> str:
     return response.content.decode()
 
 
+def row_path(batch) -> str:
+    return f"/imports/rows/{row(batch, 2).pk}/"
+
+
 def test_a_sheet_goes_from_upload_to_result(officer):
     answer = officer.post("/imports/", {"kind": "projects", "file": SimpleUploadedFile("在谈.xlsx", sheet([GOOD, BAD])), "token": "t1"})
     batch = ImportBatch.objects.get()
@@ -51,7 +55,7 @@ def test_the_same_form_twice_is_one_import(officer):
 
 def test_a_cell_is_mended_in_place(officer, officer_nj):
     batch = upload(officer_nj, sheet([BAD]))
-    answer = officer.post(f"/imports/{batch.pk}/rows/2/", {"letter": "D", "text": "3500万"}, **HTMX)
+    answer = officer.post(row_path(batch), {"letter": "D", "text": "3500万"}, **HTMX)
     assert answer.status_code == 200
     assert "<html" not in text(answer)
     assert verdicts(batch)[2] == "new"
@@ -62,16 +66,16 @@ def test_a_cell_is_mended_in_place(officer, officer_nj):
 
 def test_a_column_that_is_left_out_cannot_be_typed_into(officer, officer_nj):
     batch = upload(officer_nj, sheet([BAD]))
-    answer = officer.post(f"/imports/{batch.pk}/rows/2/", {"letter": "A", "text": "x"}, **HTMX)
+    answer = officer.post(row_path(batch), {"letter": "A", "text": "x"}, **HTMX)
     assert answer.status_code == 422
     assert "不导入" in text(answer)
 
 
 def test_a_row_is_left_out_and_taken_back_in(officer, officer_nj):
     batch = upload(officer_nj, sheet([GOOD]))
-    officer.post(f"/imports/{batch.pk}/rows/2/", {"decision": "skip"})
+    officer.post(row_path(batch), {"decision": "skip"})
     assert "没有可以导入的行" in text(officer.post(f"/imports/{batch.pk}/start/", follow=True))
-    officer.post(f"/imports/{batch.pk}/rows/2/", {"decision": ""})
+    officer.post(row_path(batch), {"decision": ""})
     officer.post(f"/imports/{batch.pk}/start/")
     work()
     assert states(batch)[2] == "done"
@@ -81,7 +85,7 @@ def test_a_twin_is_decided(officer, officer_nj):
     firm = factories.make_enterprise(officer_nj, "四川金穗食品有限公司")
     batch = upload(officer_nj, sheet([[1, "菜籽油", "四川金穗食品科技有限公司", "", "凌家片区", "产业链招商"]]))
     assert "没有可以导入的行" in text(officer.post(f"/imports/{batch.pk}/start/", follow=True))
-    officer.post(f"/imports/{batch.pk}/rows/2/", {"decision": "same", "chosen": firm.pk})
+    officer.post(row_path(batch), {"decision": "same", "chosen": firm.pk})
     officer.post(f"/imports/{batch.pk}/start/")
     work()
     assert Project.objects.get().enterprise == firm
@@ -141,17 +145,16 @@ def test_a_waiting_import_is_cancelled(officer, officer_nj):
 def test_nothing_is_changed_while_something_works_on_it(officer, officer_nj):
     batch = upload(officer_nj, sheet([GOOD]))
     officer.post(f"/imports/{batch.pk}/start/")
-    assert (
-        "正在处理" in text(officer.post(f"/imports/{batch.pk}/rows/2/", {"decision": "skip"}, follow=True)) or states(batch)[2] == "waiting"
-    )
+    assert "正在处理" in text(officer.post(row_path(batch), {"decision": "skip"}, follow=True)) or states(batch)[2] == "waiting"
     assert row(batch, 2).decision == ""
 
 
 def test_another_persons_import_is_not_there(officer_nj, officer_zg, as_user):
     batch = bring(officer_nj, [GOOD])
     other = as_user(officer_zg)
-    for path in ("", "columns/", "rest.xlsx", "take-back/", "rows/2/"):
+    for path in ("", "columns/", "rest.xlsx", "take-back/"):
         assert other.get(f"/imports/{batch.pk}/{path}").status_code == 404
+    assert other.get(row_path(batch)).status_code == other.post(row_path(batch), {"decision": "skip"}).status_code == 404
     assert "台账.xlsx" not in text(other.get("/imports/"))
 
 

@@ -75,6 +75,15 @@ ROUTES = {
     "template_file": K.OWN,  # of a kind of sheet, not of a row; any live grant: tests/exchange/test_templates.py
     "weekly_report": K.LEAVES_HOUSE,
     "weekly_preview": K.HOME,
+    "import_list": K.HOME,
+    "import_detail": K.OWN,
+    "import_columns": K.OWN,
+    "import_options": K.POST_ONLY,
+    "import_start": K.POST_ONLY,
+    "import_cancel": K.POST_ONLY,
+    "import_take_back": K.OWN,
+    "import_row": K.OWN,
+    "import_rest": K.OWN,
     # analytics
     "chain_index": K.HOME,
     "chain_board": K.CHAIN,

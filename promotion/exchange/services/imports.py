@@ -137,7 +137,7 @@ def take_back_import(*, actor, batch: ImportBatch) -> ImportBatch:
         raise Refused(_("这次导入没有写入任何内容，不用撤回。"))
     must_be_untouched(batch)
     _queue(batch, TAKE_BACK, total=n)
-    audit.record(actor=actor, action="import.take_back", obj=batch, after={"rows": n})
+    audit.record(actor=actor, action="import.withdraw", obj=batch, after={"rows": n})
     return batch
 
 
