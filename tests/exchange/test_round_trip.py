@@ -81,10 +81,14 @@ def projects(draw):
     project.light, project.next_due = Light.GREEN, draw(maybe(DAY))
     project.next_title, project.last_said = draw(maybe(TEXT)), draw(maybe(LINES))
     project.entries = [
-        SimpleNamespace(stage=each, from_stage=before, effective_on=draw(DAY))
+        SimpleNamespace(stage=each, from_stage=before, status="active", effective_on=draw(DAY), reason="")
         for before, each in zip(["", *STAGE_ORDER], STAGE_ORDER, strict=False)
         if stage_index(each) <= stage_index(stage)
     ]
+    if project.status != Status.ACTIVE:
+        stop = SimpleNamespace(stage=stage, from_stage=stage, status=project.status, effective_on=draw(DAY), reason=draw(TEXT))
+        project.entries.append(stop)
+        project.hold_until = draw(DAY) if project.status == Status.ON_HOLD else None
     project.dated = [Milestone(kind=kind, planned_on=draw(maybe(DAY)), actual_on=draw(maybe(DAY))) for kind in MilestoneKind.values]
     project.leaders = [SimpleNamespace(user=name) for name in draw(st.lists(NAME, unique=True, max_size=2))]
     places = draw(st.lists(PLACE, unique=True, max_size=3))

@@ -13,7 +13,7 @@ from promotion.exchange.ledgers.ledger import Asked, Ledger
 from promotion.exchange.wanted import PROJECTS, by_key
 from promotion.landing.models import Milestone, MilestoneKind
 from promotion.pipeline.filters import ProjectFilter
-from promotion.projects.facts import STAGE_ORDER, Stage, stage_index
+from promotion.projects.facts import STAGE_ORDER, Stage, Status, stage_index
 from promotion.projects.lights import Light
 from promotion.projects.models import Deadline, FollowUp, Project, ProjectMember, ProjectState
 from promotion.projects.models.project import MemberRole
@@ -24,11 +24,12 @@ FIELD = by_key(PROJECTS)
 EARLY = STAGE_ORDER[: stage_index(Stage.SIGNED)]
 # What import reads and no sheet gives out: people on the investor's side, and an event that no project keeps.
 LEFT_OUT = frozenset({"contact", "contact_title", "phone", "event", "notes"})
+_OF_AN_ENTRY = ("project_id", "stage", "status", "from_stage", "effective_on", "reason")
 
 
 def _states(rows):
     entries = ProjectState.objects.known_on().order_by("effective_on", "position")
-    return rows.prefetch_related(Prefetch("states", entries.only("project_id", "stage", "from_stage", "effective_on"), to_attr="entries"))
+    return rows.prefetch_related(Prefetch("states", entries.only(*_OF_AN_ENTRY), to_attr="entries"))
 
 
 def _milestones(rows):
@@ -73,6 +74,19 @@ def _entered(stage: Stage) -> Callable:
     return read
 
 
+def _stopped(project) -> ProjectState | None:
+    """The entry by which a project that is held or closed came to be so."""
+    began = None
+    for before, entry in zip([None, *project.entries], project.entries, strict=False):
+        if entry.status != (before.status if before else None):
+            began = entry
+    return None if project.status == Status.ACTIVE else began
+
+
+def _of_the_stop(name: str) -> Callable:
+    return lambda project: getattr(_stopped(project), name, None)
+
+
 def _day(kind: MilestoneKind, which: str) -> Callable:
     return lambda project: next((getattr(each, which) for each in project.dated if each.kind == kind), None)
 
@@ -108,6 +122,9 @@ COLUMNS: tuple[Column, ...] = (
     _field("sentence", width=36),
     _field("stage", _stage, width=10, style=lambda p: f"stage stage-{p.stage}", is_open=True),
     _field("status", lambda p: str(p.get_status_display()), width=8, style=_status_style, is_open=True),
+    _field("status_on", _of_the_stop("effective_on"), brings=(_states,), is_open=True),
+    _field("status_reason", lambda p: mask_all(_of_the_stop("reason")(p) or ""), width=28, brings=(_states,)),
+    _field("hold_until", is_open=True),
     Column(
         "light",
         gettext_lazy("亮灯"),
