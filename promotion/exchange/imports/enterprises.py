@@ -31,7 +31,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         choices = (Decision.SKIP, Decision.APART) if meant.hidden else (Decision.SAME, Decision.APART, Decision.SKIP)
         return Plan(Verdict.TWIN, offers=meant.offers, hidden=meant.hidden, choices=choices, **basis)
     if meant.enterprise is None:
-        written = {"name": name, "uscc": code, "people": people, "more": more, "fields": facts}
+        written = {"name": name, "uscc": code, "people": people, "more": more, "fields": facts, "apart": meant.apart}
         return Plan(Verdict.NEW, facts=written, **basis)
     firm = Enterprise.objects.select_related("region", "chain").get(pk=meant.enterprise.pk)
     if code and not firm.uscc:
@@ -48,13 +48,12 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
     """Enter it."""
     written = plan.facts
     if plan.subject is None:
-        reason = firm_facts.APART if said.is_apart else ""
         firm = firms.register_enterprise(
             actor=office.actor,
             today=office.today,
             enterprise_name=written["name"],
             uscc=written["uscc"],
-            separately_reason=reason,
+            separately_reason=written["apart"],
             **written["fields"],
         )
         made = [Made("enterprise", firm.pk, is_new=True)]

@@ -19,7 +19,10 @@ APART = "导入时确认不是同一家"  # the reason under which it is registe
 
 @dataclass(frozen=True)
 class Meant:
-    """The firm a row means. `is_twin`: somebody has to say whether it is one of `offers`, or (`hidden`) that it stays out."""
+    """The firm a row means. `is_twin`: somebody has to say whether it is one of `offers`, or (`hidden`) that it stays out.
+
+    `apart` is the reason under which it is registered beside those it is like, "" where it is like none.
+    """
 
     enterprise: Enterprise | None = None
     is_twin: bool = False
@@ -27,12 +30,13 @@ class Meant:
     hidden: Enterprise | None = None
     complaints: tuple[Complaint, ...] = ()
     cautions: tuple[str, ...] = ()
+    apart: str = ""
 
 
 def meant(office: Office, name: str, code: str, said: Said, key: str = "enterprise") -> Meant:
-    """Which firm `name` and `code` mean, after what was decided about it."""
+    """Which firm `name` and `code` mean, after what was decided about it. That a row is another one never doubles the very firm it names."""
     meaning = office.firms.meaning(name, code)
-    if meaning.same and not said.is_apart:
+    if meaning.same:
         return Meant(meaning.same)
     if not office.firms.may_be_told(meaning.hidden):
         sentence = _("今天的查重次数已用完，请明天再登记新企业，或直接联系联合办。")
@@ -40,7 +44,7 @@ def meant(office: Office, name: str, code: str, said: Said, key: str = "enterpri
     if meaning.hidden and not said.is_apart:
         return Meant(is_twin=True, hidden=meaning.hidden, cautions=(_("该企业已有单位在谈，可申请对接。"),))
     if said.is_apart or not meaning.near:
-        return Meant()
+        return Meant(apart=APART if meaning.hidden or meaning.near else "")
     if said.is_same:
         chosen = (twin.enterprise for twin in meaning.near if twin.enterprise.pk == said.chosen)
         return Meant(next(chosen, meaning.near[0].enterprise))

@@ -55,7 +55,8 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     if meant.is_twin:
         choices = (Decision.SKIP, Decision.APART) if meant.hidden else (Decision.SAME, Decision.APART, Decision.SKIP)
         return Plan(Verdict.TWIN, offers=meant.offers, hidden=meant.hidden, choices=choices, **basis)
-    return Plan(Verdict.NEW, facts={"values": values, "facts": facts, "people": people, "firm": meant.enterprise}, **basis)
+    written = {"values": values, "facts": facts, "people": people, "firm": meant.enterprise, "apart": meant.apart}
+    return Plan(Verdict.NEW, facts=written, **basis)
 
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
@@ -68,7 +69,7 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
             actor=office.actor,
             name=values.get("enterprise"),
             code=values.get("uscc", ""),
-            separately_reason=firm_facts.APART if said.is_apart else "",
+            separately_reason=plan.facts["apart"],
             today=office.today,
         )
     made = projects.new_firm(firm, facts, office)

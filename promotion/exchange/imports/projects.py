@@ -41,13 +41,13 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     if meant.is_twin:
         choices = (Decision.SKIP, Decision.APART) if meant.hidden else (Decision.SAME, Decision.APART, Decision.SKIP)
         return Plan(Verdict.TWIN, offers=meant.offers, hidden=meant.hidden, choices=choices, **basis)
-    written = {"values": values, "facts": facts, "people": people, "firm": meant.enterprise}
+    written = {"values": values, "facts": facts, "people": people, "firm": meant.enterprise, "apart": meant.apart}
     return Plan(Verdict.NEW, facts=written, **basis)
 
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
     """Enter it."""
-    return change(plan, office) if plan.subject is not None else _enter(plan, office, said)
+    return change(plan, office) if plan.subject is not None else _enter(plan, office)
 
 
 def visible(office: Office):
@@ -85,11 +85,10 @@ def _missing(values: Values, office: Office, facts: Facts, meant) -> list[Compla
     return found
 
 
-def _enter(plan: Plan, office: Office, said: Said) -> list[Made]:
+def _enter(plan: Plan, office: Office) -> list[Made]:
     values, facts, people, firm = (plan.facts[name] for name in ("values", "facts", "people", "firm"))
     lead = {"enterprise": firm} if firm else {"enterprise_name": values.get("enterprise", ""), "uscc": values.get("uscc", "")}
-    if said.is_apart:
-        lead["separately_reason"] = firm_facts.APART
+    lead["separately_reason"] = plan.facts["apart"]
     project = intake.log_lead(
         actor=office.actor,
         today=office.today,
