@@ -24,12 +24,12 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         about_people.append(Complaint(next(iter(more)), _("有邮箱或微信但没有联系人姓名，请在“联系人”一列补上姓名，或清空。")))
     meant = firm_facts.meant(office, name, code, said, key="name")
     complaints = (*complaints, *about_people, *meant.complaints)
-    basis = {"about": name, "key": f"firm:{code or office.key_of(name)}", "complaints": complaints, "cautions": meant.cautions}
+    basis = {"about": name, "key": f"firm:{code or office.key_of(name)}", "complaints": complaints, "hidden": meant.hidden}
     if complaints:
         return Plan(Verdict.ERROR, **basis)
     if meant.is_twin:
         choices = (Decision.SKIP, Decision.APART) if meant.hidden else (Decision.SAME, Decision.APART, Decision.SKIP)
-        return Plan(Verdict.TWIN, offers=meant.offers, hidden=meant.hidden, choices=choices, **basis)
+        return Plan(Verdict.TWIN, offers=meant.offers, choices=choices, **basis)
     if meant.enterprise is None:
         written = {"name": name, "uscc": code, "people": people, "more": more, "fields": facts, "apart": meant.apart}
         return Plan(Verdict.NEW, facts=written, **basis)

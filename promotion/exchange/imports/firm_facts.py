@@ -29,7 +29,6 @@ class Meant:
     offers: tuple[Offer, ...] = ()
     hidden: Enterprise | None = None
     complaints: tuple[Complaint, ...] = ()
-    cautions: tuple[str, ...] = ()
     apart: str = ""
 
 
@@ -42,7 +41,7 @@ def meant(office: Office, name: str, code: str, said: Said, key: str = "enterpri
         sentence = _("今天的查重次数已用完，请明天再登记新企业，或直接联系联合办。")
         return Meant(complaints=(Complaint(key, sentence),))
     if meaning.hidden and not said.is_apart:
-        return Meant(is_twin=True, hidden=meaning.hidden, cautions=(_("该企业已有单位在谈，可申请对接。"),))
+        return Meant(is_twin=True, hidden=meaning.hidden)
     if said.is_apart or not meaning.near:
         return Meant(apart=APART if meaning.hidden or meaning.near else "")
     if said.is_same:

@@ -46,7 +46,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         project = projects.visible(office).filter(name=name, enterprise=meant.enterprise).first()
     firm_key = code or (office.key_of(values.get("enterprise")) if "enterprise" in values else "")
     key = f"project:{project.code if project else name}|{'' if project else firm_key}"
-    basis = {"about": name, "key": key, "cautions": meant.cautions}
+    basis = {"about": name, "key": key, "hidden": meant.hidden}
     if project is not None and not complaints:
         return projects.update_plan(project, values, office, facts, people, meant, basis)
     complaints += _lacking(values, office, facts, meant)
@@ -54,7 +54,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
     if meant.is_twin:
         choices = (Decision.SKIP, Decision.APART) if meant.hidden else (Decision.SAME, Decision.APART, Decision.SKIP)
-        return Plan(Verdict.TWIN, offers=meant.offers, hidden=meant.hidden, choices=choices, **basis)
+        return Plan(Verdict.TWIN, offers=meant.offers, choices=choices, **basis)
     written = {"values": values, "facts": facts, "people": people, "firm": meant.enterprise, "apart": meant.apart}
     return Plan(Verdict.NEW, facts=written, **basis)
 

@@ -45,7 +45,8 @@ class Plan:
     """What would be done with a row.
 
     `subject`: the row it updates, or None. `facts`: what `apply` writes, in the kind's own terms. `changes`: for people, {label: [old, new]}.
-    `hidden`: a firm out of sight that is meant, for the log and its holder alone. `choices`: what may be decided where it is a twin.
+    `hidden`: a firm out of sight that is meant, whatever else is wrong with the row: for the log, the day's count and its holder alone.
+    `choices`: what may be decided where it is a twin.
     """
 
     verdict: Verdict

@@ -32,7 +32,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         project = visible(office).filter(name=name, enterprise=meant.enterprise).first()
     firm_key = code or (office.key_of(values.get("enterprise")) if "enterprise" in values else "")
     key = f"project:{project.code if project else name}|{'' if project else firm_key}"
-    basis = {"about": name, "key": key, "cautions": meant.cautions}
+    basis = {"about": name, "key": key, "hidden": meant.hidden}
     if project is not None and not complaints:
         return update_plan(project, values, office, facts, people, meant, basis)
     complaints += _missing(values, office, facts, meant)
@@ -40,7 +40,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
     if meant.is_twin:
         choices = (Decision.SKIP, Decision.APART) if meant.hidden else (Decision.SAME, Decision.APART, Decision.SKIP)
-        return Plan(Verdict.TWIN, offers=meant.offers, hidden=meant.hidden, choices=choices, **basis)
+        return Plan(Verdict.TWIN, offers=meant.offers, choices=choices, **basis)
     written = {"values": values, "facts": facts, "people": people, "firm": meant.enterprise, "apart": meant.apart}
     return Plan(Verdict.NEW, facts=written, **basis)
 
@@ -130,7 +130,7 @@ def update_plan(project: Project, values: Values, office: Office, facts: Facts, 
     changed = facts.changes_to(project, values)
     if meant.enterprise and project.enterprise_id is None:
         changed["enterprise"] = meant.enterprise
-    cautions = list(basis.pop("cautions"))
+    cautions = []
     if (stage_of(values) or project.stage) != project.stage:
         cautions.append(_("阶段不会因导入改变；请在项目页推进。"))
     if project.stage in (Stage.SIGNED, Stage.LANDED) and changed.pop("amount", None) is not None:

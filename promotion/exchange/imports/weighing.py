@@ -25,7 +25,7 @@ def said_of(row: ImportRow, batch: ImportBatch) -> Said:
 
 
 def weigh(row: ImportRow, kind: Kind, columns: Columns, office: Office, said: Said) -> Plan:
-    """Writes what was found into `row` (not saved) and returns the plan."""
+    """Writes what was found into `row` (not saved) and returns the plan. What is wrong comes first: till it is mended no twin is told of."""
     values = columns.read(row.number, row.cells, row.flags, row.corrections)
     faulty = {fault.address for fault in values.faults}
     lacking = tuple(
@@ -40,9 +40,11 @@ def weigh(row: ImportRow, kind: Kind, columns: Columns, office: Office, said: Sa
     row.faults += [_fault(columns.address(row.number, each.key), each.sentence) for each in complaints]
     row.verdict = Verdict.ERROR if row.faults else plan.verdict
     row.about, row.key = (plan.about or _first(values))[:ABOUT], plan.key[:KEY]
-    row.cautions = [*values.cautions, *plan.cautions]
-    row.offers = [{"id": offer.id, "name": offer.name, "why": offer.why} for offer in plan.offers]
-    row.choices, row.changes = list(plan.choices), plan.changes
+    row.cautions, row.changes, row.offers, row.choices = [*values.cautions, *plan.cautions], plan.changes, [], []
+    if not row.faults:
+        row.cautions += [_("该企业已有单位在谈，可申请对接。")] if plan.hidden else []
+        row.offers = [{"id": offer.id, "name": offer.name, "why": offer.why} for offer in plan.offers]
+        row.choices = list(plan.choices)
     return plan
 
 

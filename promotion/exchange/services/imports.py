@@ -4,6 +4,7 @@ import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.access.scope import scope_of
@@ -17,7 +18,7 @@ from promotion.exchange.services.previewing import remember
 from promotion.exchange.services.running import WEIGHED, ready
 from promotion.exchange.services.taking_back import must_be_untouched
 from promotion.people.services import files, jobs
-from promotion.projects.services import opening
+from promotion.projects.services import opening, twins
 
 PREVIEW, RUN, TAKE_BACK = "import_preview", "import_run", "import_take_back"
 LONGEST_CELL = 4000
@@ -162,10 +163,12 @@ def _must_be_opening(kind: str, today: datetime.date) -> None:
 
 
 def _locked(batch: ImportBatch, actor) -> ImportBatch:
-    """The batch as it is now, of the person themself, with nothing at work on it."""
+    """The batch as it is now, of the person themself, who may still import such rows, with nothing at work on it."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.owner_id != actor.pk:
         raise NotAllowed(_("只有上传的人可以处理这次导入。"))
+    if not may_import(actor, kind_of(batch), timezone.localdate()):
+        raise NotAllowed(_("您的角色不能导入%(kind)s，请联系管理员开通。") % {"kind": kind_of(batch).label})
     if batch.is_busy:
         raise Refused(_("正在处理，请等它结束，或先取消。"))
     return batch
@@ -182,7 +185,9 @@ def _weigh_again(batch: ImportBatch, row: ImportRow, today: datetime.date) -> Im
     kind = kind_of(batch)
     office = Office(batch.owner, today, batch.options, at_once=False)
     row.state, row.said, row.decision, row.chosen = RowState.WAITING, "", Decision.NONE, None
-    weigh(row, kind, columns_of(batch, kind), office, said_of(row, batch))
+    hidden = weigh(row, kind, columns_of(batch, kind), office, said_of(row, batch)).hidden
+    if hidden is not None:
+        twins.tell_holder(hidden, batch.owner, today)
     row.save(update_fields=[*WEIGHED, "state", "said", "decision", "chosen", "corrections"])
     return row
 

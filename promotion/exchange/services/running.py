@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from promotion.common import hooks, request_context
 from promotion.common.errors import Refused
 from promotion.common.models import AuditEvent
+from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import columns_of, said_of, sentence_of, weigh
@@ -75,8 +76,10 @@ class Importer:
         row = ImportRow.objects.get(pk=pk)
         with request_context.entered(request_context.RequestContext(request_id=request_of(self.batch, row.number))):
             try:
-                self._write(row)
+                hidden = self._write(row)
                 hooks.reached("import_row_committed")
+                if hidden is not None:
+                    twins.tell_holder(hidden, self.office.actor, self.office.today)
             except twins.HiddenTwin as refusal:
                 twins.tell_holder(refusal.enterprise, self.office.actor, self.office.today)
                 _fail(row, str(refusal))
@@ -85,9 +88,10 @@ class Importer:
         return row.number
 
     @transaction.atomic
-    def _write(self, row: ImportRow) -> None:
+    def _write(self, row: ImportRow) -> Enterprise | None:
+        """The firm out of sight that the row turned out to mean, if it did: to be told of when all is kept."""
         if not ImportRow.objects.filter(pk=row.pk, state=RowState.WAITING).update(state=RowState.DONE):
-            return
+            return None
         hooks.reached("import_row_claimed")
         said = said_of(row, self.batch)
         plan = weigh(row, self.kind, self.columns, self.office, said)
@@ -104,6 +108,7 @@ class Importer:
         row.mark = AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
         row.save(update_fields=[*WEIGHED, "state", "said", "made", "mark"])
         hooks.reached("import_row_before_commit")
+        return plan.hidden
 
 
 def request_of(batch: ImportBatch, number: int | str = "") -> str:
