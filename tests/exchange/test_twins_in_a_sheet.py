@@ -6,7 +6,7 @@ from promotion.enterprises.models import Enterprise
 from promotion.exchange.services import imports
 from promotion.projects.models import Project
 from tests import factories
-from tests.exchange.importing import PROJECT_HEADS, bring, run, sheet, states, upload, verdicts
+from tests.exchange.importing import PROJECT_HEADS, bring, row, run, sheet, states, upload, verdicts
 
 pytestmark = pytest.mark.django_db
 KNOWN = [1, "菜籽油", "四川金穗食品有限公司", "", "凌家片区", "产业链招商"]
@@ -50,3 +50,36 @@ def test_another_one_for_all_updates_a_firm_that_is_there(officer_nj):
         ("四川金穗食品有限公司", "粮油"),
         ("四川金穗食品科技有限公司", "科技"),
     ]
+
+
+PLAIN = [1, "粮食招商", "", "1亿", "凌家片区", "产业链招商", "粮食深加工产业"]
+WITH_CHAIN = [*PROJECT_HEADS, "产业链"]
+
+
+def test_a_project_without_a_firm_is_found_again(officer_nj):
+    bring(officer_nj, [PLAIN], WITH_CHAIN)
+    assert verdicts(upload(officer_nj, sheet([PLAIN], WITH_CHAIN)))[2] == "same"
+    other = [*PLAIN[:4], "白马片区", *PLAIN[5:]]
+    assert verdicts(upload(officer_nj, sheet([other], WITH_CHAIN)))[2] == "new"
+
+
+def test_the_very_one_of_a_double_without_a_firm_updates_it(officer_nj):
+    batch = upload(officer_nj, sheet([PLAIN, [2, *PLAIN[1:3], "2亿", *PLAIN[4:]]], WITH_CHAIN))
+    imports.decide(actor=officer_nj, row=row(batch, 3), decision="same", today=factories.today())
+    run(batch)
+    assert [project.amount for project in Project.objects.all()] == [20000]
+
+
+def test_a_double_stays_one_when_another_cell_of_it_is_mended(officer_nj):
+    batch = upload(officer_nj, sheet([KNOWN, KNOWN]))
+    for number, verdict in ((3, "twin"), (2, "new")):
+        imports.mend_cell(actor=officer_nj, row=row(batch, number), letter="D", text="3亿", today=factories.today())
+        assert verdicts(batch)[number] == verdict
+    assert "第 2 行" in row(batch, 3).cautions[0]
+
+
+def test_a_row_mended_into_one_that_stands_below_asks_first(officer_nj):
+    batch = upload(officer_nj, sheet([FIRST, KNOWN]))
+    for letter, text in (("B", KNOWN[1]), ("C", KNOWN[2])):
+        imports.mend_cell(actor=officer_nj, row=row(batch, 2), letter=letter, text=text, today=factories.today())
+    assert (row(batch, 2).verdict, row(batch, 2).choices, verdicts(batch)[3]) == ("twin", ["skip", "same"], "new")

@@ -42,11 +42,8 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     if "enterprise" in values or code:
         meant = firm_facts.meant(office, values.get("enterprise", ""), code, said)
         complaints += meant.complaints
-    if project is None and meant.enterprise:
-        project = projects.visible(office).filter(name=name, enterprise=meant.enterprise).first()
-    firm_key = code or (office.key_of(values.get("enterprise")) if "enterprise" in values else "")
-    key = f"project:{project.code if project else name}|{'' if project else firm_key}"
-    basis = {"about": name, "key": key, "hidden": meant.hidden}
+    project = project or projects.by_name(values, office, facts, meant)
+    basis = {"about": name, "key": projects.key_of(project, values, office, facts), "hidden": meant.hidden}
     if project is not None and not complaints:
         return projects.update_plan(project, values, office, facts, people, meant, basis)
     complaints += _lacking(values, office, facts, meant)

@@ -1,4 +1,4 @@
-"""项目: a project is found by its code, else by its name and firm. What is there keeps its stage; what is new begins at 谋划."""
+"""项目: found by its code, else by name and firm (without one: name, chain, zone). What is there keeps its stage; what is new begins at 谋划."""
 
 from django.utils.translation import gettext as _
 
@@ -28,11 +28,8 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     if "enterprise" in values or code:
         meant = firm_facts.meant(office, values.get("enterprise", ""), code, said)
         complaints += meant.complaints
-    if project is None and meant.enterprise:
-        project = visible(office).filter(name=name, enterprise=meant.enterprise).first()
-    firm_key = code or (office.key_of(values.get("enterprise")) if "enterprise" in values else "")
-    key = f"project:{project.code if project else name}|{'' if project else firm_key}"
-    basis = {"about": name, "key": key, "hidden": meant.hidden}
+    project = project or by_name(values, office, facts, meant)
+    basis = {"about": name, "key": key_of(project, values, office, facts), "hidden": meant.hidden}
     if project is not None and not complaints:
         return update_plan(project, values, office, facts, people, meant, basis)
     complaints += _missing(values, office, facts, meant)
@@ -64,6 +61,25 @@ def by_code(values: Values, office: Office, complaints: list) -> Project | None:
         sentence = _("没有这个项目编号，或不在您的权限内。新项目请清空编号，由系统编号。")
         complaints.append(Complaint("code", sentence))
     return found
+
+
+def by_name(values: Values, office: Office, facts: Facts, meant) -> Project | None:
+    """The project of the row's name and firm; one that has no firm yet is told by its chain and zone."""
+    named = visible(office).filter(name=values.get("name")).order_by("pk")
+    if meant.enterprise:
+        return named.filter(enterprise=meant.enterprise).first()
+    if "enterprise" in values or "uscc" in values:
+        return None
+    return named.filter(enterprise=None, chain=facts.chain, zone=facts.zones[0] if facts.zones else None).first()
+
+
+def key_of(project: Project | None, values: Values, office: Office, facts: Facts) -> str:
+    """By what two rows of a sheet mean the same project."""
+    if project:
+        return f"project:{project.code}|"
+    firm = values.get("uscc") or (office.key_of(values.get("enterprise")) if "enterprise" in values else "")
+    place = f"{facts.chain and facts.chain.pk}|{[zone.pk for zone in facts.zones[:1]]}"
+    return f"project:{values.get('name')}|{firm or place}"
 
 
 def _missing(values: Values, office: Office, facts: Facts, meant) -> list[Complaint]:

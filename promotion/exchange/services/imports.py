@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from promotion.access.scope import scope_of
 from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
+from promotion.exchange.imports.doubles import mark_doubles
 from promotion.exchange.imports.kinds import KINDS, OPENING, Kind, kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import columns_of, said_of, weigh
@@ -188,6 +189,7 @@ def _weigh_again(batch: ImportBatch, row: ImportRow, today: datetime.date) -> Im
     hidden = weigh(row, kind, columns_of(batch, kind), office, said_of(row, batch)).hidden
     if hidden is not None:
         twins.tell_holder(hidden, batch.owner, today)
+    mark_doubles(batch, [row])
     row.save(update_fields=[*WEIGHED, "state", "said", "decision", "chosen", "corrections"])
     return row
 

@@ -13,11 +13,12 @@ from promotion.common.sheets.books import open_book
 from promotion.common.sheets.cells import is_blank, letters
 from promotion.common.sheets.tables import Line, Skipped, Table, find_table
 from promotion.exchange.imports.cells import to_json
+from promotion.exchange.imports.doubles import mark_doubles
 from promotion.exchange.imports.kinds import Kind, kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import columns_of, said_of, weigh
 from promotion.exchange.matching import knower, match, memory_key
-from promotion.exchange.models import Decision, ImportBatch, ImportRow, RememberedHead, RowState, Verdict
+from promotion.exchange.models import ImportBatch, ImportRow, RememberedHead, RowState, Verdict
 from promotion.exchange.reading import unfit_unit
 from promotion.people.models import Job
 from promotion.people.services import jobs
@@ -44,7 +45,7 @@ def preview(job: Job, now: datetime.datetime) -> None:
         for row in rows:
             if row.verdict != Verdict.NO_DATA:
                 hidden.append(weigh(row, kind, columns, office, said_of(row, batch)).hidden)
-        _mark_doubles(batch, rows)
+        mark_doubles(batch, rows)
         done += len(rows)
         with transaction.atomic():
             if not jobs.advance(job, done=done):
@@ -123,17 +124,3 @@ def _row(batch: ImportBatch, line: Line | Skipped) -> ImportRow:
     flags |= {"filled": [letters(column) for column in sorted(line.filled)]} if line.filled else {}
     flags |= {"from_1904": True} if line.from_1904 else {}
     return ImportRow(batch=batch, number=line.number, cells=cells, flags=flags)
-
-
-def _mark_doubles(batch: ImportBatch, rows: list[ImportRow]) -> None:
-    """A row that would make again what a row above makes asks first."""
-    keys = {row.key for row in rows if row.verdict == Verdict.NEW and row.key}
-    known = batch.rows.filter(key__in=keys).exclude(verdict__in=[Verdict.NO_DATA, Verdict.ERROR]).order_by("-number")
-    first = dict(known.values_list("key", "number"))
-    for row in rows:
-        if row.verdict in (Verdict.NO_DATA, Verdict.ERROR) or not row.key:
-            continue
-        above = first.setdefault(row.key, row.number)
-        if above != row.number and row.verdict == Verdict.NEW:
-            row.verdict, row.choices = Verdict.TWIN, [Decision.SKIP, Decision.SAME]
-            row.cautions = [*row.cautions, _("与本表第 %(n)d 行是同一个；“就是它”会用本行更新那一行。") % {"n": above}]
