@@ -58,6 +58,11 @@ def test_a_project_enters_where_it_stands_with_a_journal_row_for_each_dated_stag
     assert not FirstContact.objects.exists()
 
 
+def test_production_before_the_ground_is_broken_is_named_in_the_preview(importer):
+    batch = upload(importer, sheet([[*LANDED, "2025-05-01"]], [*HEADS, "投产日期"]), is_opening=True)
+    assert [fault["cell"] for fault in row(batch, 2).faults] == ["项目!O2"]
+
+
 def test_it_is_taken_back_whole_and_comes_in_again(importer):
     batch = run(upload(importer, sheet([LANDED], HEADS), is_opening=True))
     imports.take_back_import(actor=importer, batch=batch)

@@ -139,6 +139,13 @@ def test_breaking_ground_without_its_clearances_is_refused_as_on_the_page(office
     again_changes_nothing(officer_nj, [["菜籽油", "开工", "", "2025-06-02", ""], rows[1]], STONE_HEADS, "milestones")
 
 
+def test_days_that_cannot_follow_each_other_are_named_in_the_preview(officer_nj, project):
+    bring(officer_nj, [["菜籽油", "投产", "2099-03-01", "", ""]], STONE_HEADS, kind="milestones")
+    batch = upload(officer_nj, sheet([["菜籽油", "开工", "2099-05-01", "", ""]], STONE_HEADS), "milestones")
+    assert [fault["cell"] for fault in row(batch, 2).faults] == ["项目!C2"]
+    assert "不能早于" in row(batch, 2).faults[0]["sentence"]
+
+
 def test_milestones_are_taken_back(officer_nj, project):
     bring(officer_nj, [["菜籽油", "备案", "2099-03-01", "", ""]], STONE_HEADS, kind="milestones")
     later = bring(officer_nj, [["菜籽油", "备案", "2099-05-01", "2025-03-09", "一号"]], STONE_HEADS, kind="milestones")

@@ -21,6 +21,7 @@ class Firms:
     def __init__(self, viewer, today: datetime.date, *, at_once: bool):
         self.viewer, self.today, self.at_once = viewer, today, at_once
         self._asked: dict[tuple[str, str], twins.Meaning] = {}
+        self._registered: list[Enterprise] = []
 
     def meaning(self, name: str, code: str) -> twins.Meaning:
         """What a name or code means to the viewer. Reads only; a probe of a hidden one is the caller's to log."""
@@ -44,12 +45,18 @@ class Firms:
         return twins.asked_on(self.viewer, self.today)
 
     def add(self, enterprise: Enterprise) -> None:
-        """Take in one that was just registered."""
-        self._asked.clear()
-        if "_crowd" in self.__dict__:
-            self._firms[enterprise.pk] = (enterprise.name, enterprise.uscc)
-            self._in_sight.add(enterprise.pk)
-            self._crowd.add((enterprise.pk, ""), Firm(parts_of(enterprise.name, self._places), enterprise.uscc))
+        """One that was just registered, to be known once its transaction is through."""
+        self._registered.append(enterprise)
+
+    def settle(self, *, kept: bool) -> None:
+        """The transaction is over: know what it registered, or forget it; its keys are given to others then."""
+        registered, self._registered = self._registered, []
+        for enterprise in registered if kept else ():
+            self._asked.clear()
+            if "_crowd" in self.__dict__:
+                self._firms[enterprise.pk] = (enterprise.name, enterprise.uscc)
+                self._in_sight.add(enterprise.pk)
+                self._crowd.add((enterprise.pk, ""), Firm(parts_of(enterprise.name, self._places), enterprise.uscc))
 
     @cached_property
     def _holds_all(self) -> bool:

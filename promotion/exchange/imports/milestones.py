@@ -48,10 +48,12 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     row = Milestone.objects.filter(project=target.project, kind=kind).first() or Milestone(project=target.project, kind=kind)
     wanted = {name: values.get(name) for name in ("planned_on", "actual_on", "evidence") if name in values}
     changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+    days = {name: wanted.get(name, getattr(row, name)) for name in ("planned_on", "actual_on")}
     try:
-        milestones.check_actual(row, wanted.get("actual_on", row.actual_on), _("导入更新"), office.today)
+        milestones.check_actual(row, days["actual_on"], _("导入更新"), office.today)
+        milestones.check_order(Milestone(project=target.project, kind=kind, **days))
     except Refused as refusal:
-        return Plan(Verdict.ERROR, about=about, complaints=(Complaint("actual_on", str(refusal)),))
+        return Plan(Verdict.ERROR, about=about, complaints=(Complaint(refusal.field, str(refusal)),))
     changes = {
         str(Milestone._meta.get_field(name).verbose_name): [str(getattr(row, name) or "—"), str(new)] for name, new in changed.items()
     }

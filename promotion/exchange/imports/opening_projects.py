@@ -12,6 +12,7 @@ from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of
 from promotion.exchange.models.rows import Decision, Verdict
 from promotion.landing.models import MilestoneKind
+from promotion.landing.order import first_breach
 from promotion.people.roles import Ability
 from promotion.pipeline.services.opening import bring_in
 from promotion.projects.existing import Existing, troubles
@@ -137,6 +138,8 @@ def _lacking(values: Values, office: Office, facts: Facts, meant) -> list[Compla
         found.append(Complaint("status", _("没有“%(status)s”这个状态，请写 推进中、暂缓 或 终止。") % {"status": values.get("status")}))
     if any(values.get(cell, datetime.date.min) > office.today for cell in MILESTONES):
         found += [Complaint(cell, _("实际日期不能晚于今天。")) for cell in MILESTONES if values.get(cell, datetime.date.min) > office.today]
+    if first_breach({kind.value: values.get(cell) for cell, kind in MILESTONES.items()}, MilestoneKind.IN_PRODUCTION):
+        found.append(Complaint("in_production_on", _("投产日期早于开工日期，请核对。")))
     refusal = office.out_of_reach(Ability.ENTER_EXISTING, facts.zones, facts.chain, facts.owner)
     if refusal:
         found.append(Complaint("zone" if refusal.field == "zone" else "owner", str(refusal)))

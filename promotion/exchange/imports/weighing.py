@@ -1,6 +1,6 @@
 """A row read and weighed: what importing it would do, and all that is wrong with it at once."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
 
 from promotion.common.errors import Refused
@@ -48,16 +48,18 @@ def weigh(row: ImportRow, kind: Kind, columns: Columns, office: Office, said: Sa
     return plan
 
 
-def sentence_of(error: Refused | ValidationError) -> str:
-    """A refusal, or what a model's own check said, as one sentence."""
+def sentence_of(error: Refused | ValidationError | ObjectDoesNotExist) -> str:
+    """A refusal, what a model's own check said, or that something went away meanwhile, as one sentence."""
+    if isinstance(error, ObjectDoesNotExist):
+        return _("这一行提到的内容刚刚被别人撤下或合并，请核对后重新导入这一行。")
     return "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
 def _planned(values: Values, kind: Kind, office: Office, said: Said) -> Plan:
     try:
         return kind.plan(values, office, said)
-    except Refused as refusal:
-        return Plan(Verdict.ERROR, about=_first(values), complaints=(Complaint("", str(refusal)),))
+    except (Refused, ObjectDoesNotExist) as trouble:
+        return Plan(Verdict.ERROR, about=_first(values), complaints=(Complaint("", sentence_of(trouble)),))
 
 
 def _fault(cell: str, sentence: str) -> dict:

@@ -3,7 +3,7 @@ whoever is killed, and whoever works on it twice."""
 
 import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
@@ -77,14 +77,15 @@ class Importer:
         with request_context.entered(request_context.RequestContext(request_id=request_of(self.batch, row.number))):
             try:
                 hidden = self._write(row)
-                hooks.reached("import_row_committed")
-                if hidden is not None:
-                    twins.tell_holder(hidden, self.office.actor, self.office.today)
-            except twins.HiddenTwin as refusal:
-                twins.tell_holder(refusal.enterprise, self.office.actor, self.office.today)
-                _fail(row, str(refusal))
-            except (Refused, ValidationError) as refusal:
+            except (Refused, ValidationError, ObjectDoesNotExist) as refusal:
+                self.office.firms.settle(kept=False)
+                hidden = refusal.enterprise if isinstance(refusal, twins.HiddenTwin) else None
                 _fail(row, sentence_of(refusal))
+            else:
+                self.office.firms.settle(kept=True)
+                hooks.reached("import_row_committed")
+            if hidden is not None:
+                twins.tell_holder(hidden, self.office.actor, self.office.today)
         return row.number
 
     @transaction.atomic

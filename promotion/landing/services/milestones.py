@@ -49,7 +49,7 @@ def record_milestone(
     milestone.planned_on = planned_on or milestone.planned_on
     check_actual(milestone, actual_on, reason, today)
     milestone.actual_on = actual_on
-    _check_order(milestone)
+    check_order(milestone)
     milestone.evidence, milestone.correction = evidence.strip() or milestone.evidence, reason.strip() or milestone.correction
     if upload:
         milestone.document = papers.attach_to(actor=actor, project=project, upload=upload, title=_title_of(milestone))
@@ -132,8 +132,8 @@ def _must_be_cleared(project):
         )
 
 
-def _check_order(milestone):
-    """What cannot be: 竣工 before 开工 and the like, among actual days and among planned ones."""
+def check_order(milestone: Milestone) -> None:
+    """Raise Refused for what cannot be: 竣工 before 开工 and the like, among actual days and among planned ones."""
     rows = {row.kind: row for row in Milestone.objects.filter(project=milestone.project)} | {milestone.kind: milestone}
     for name, word in (("actual_on", _("实际")), ("planned_on", _("计划"))):
         broken = first_breach({kind: getattr(row, name) for kind, row in rows.items()}, milestone.kind)
