@@ -14,7 +14,7 @@ from promotion.places.models import Site
 from promotion.projects.models import Deadline, FirstContact, FollowUp, Project
 from promotion.projects.services import papers
 from tests import factories
-from tests.exchange.importing import bring, row, sheet, states, upload, verdicts, work
+from tests.exchange.importing import bring, row, run, sheet, states, upload, verdicts, work
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,51 @@ def test_money_that_came(officer_nj, project):
     again_changes_nothing(officer_nj, rows[:2], FUND_HEADS, "fund_arrivals")
     taken_back(batch)
     assert sum(FundArrival.objects.values_list("amount", flat=True)) == 0
+
+
+SLIP = ["菜籽油", "2025年3月", "500", "银行进账单"]
+
+
+def paid() -> list:
+    return sorted(FundArrival.objects.values_list("amount", "evidence_kind"))
+
+
+def test_payments_with_different_evidence_are_different_ones(officer_nj, project):
+    rows = [SLIP, [*SLIP[:3], "发票"], [*SLIP[:3], "看过合同"]]
+    bring(officer_nj, rows, FUND_HEADS, kind="fund_arrivals")
+    assert paid() == [(500, "bank_slip"), (500, "invoice"), (500, "other")]
+    again_changes_nothing(officer_nj, rows, FUND_HEADS, "fund_arrivals")
+
+
+def test_a_second_payment_just_like_the_first_comes_in_when_somebody_says_so(officer_nj, project):
+    batch = upload(officer_nj, sheet([SLIP, SLIP, SLIP], FUND_HEADS), "fund_arrivals")
+    assert verdicts(batch) == {1: "no_data", 2: "new", 3: "twin", 4: "twin"}
+    assert "第 2 行" in row(batch, 3).cautions[0]
+    for number, decision in ((3, "apart"), (4, "same")):
+        imports.decide(actor=officer_nj, row=row(batch, number), decision=decision, today=factories.today())
+    run(batch)
+    assert paid() == [(500, "bank_slip")] * 2
+    assert verdicts(upload(officer_nj, sheet([SLIP, SLIP, SLIP], FUND_HEADS), "fund_arrivals")) == {
+        1: "no_data",
+        2: "same",
+        3: "same",
+        4: "twin",
+    }
+
+
+def test_another_one_for_all_doubles_no_payment_that_is_on_file(officer_nj, project):
+    bring(officer_nj, [SLIP], FUND_HEADS, kind="fund_arrivals")
+    batch = upload(officer_nj, sheet([SLIP, SLIP], FUND_HEADS), "fund_arrivals")
+    imports.set_options(actor=officer_nj, batch=batch, twins="apart", channel=None)
+    imports.mend_cell(actor=officer_nj, row=row(batch, 2), letter="C", text="500万", today=factories.today())
+    run(batch)
+    assert paid() == [(500, "bank_slip")] * 2
+
+
+def test_a_payment_without_evidence_asks_where_one_of_its_amount_is_on_file(officer_nj, project):
+    bring(officer_nj, [SLIP], FUND_HEADS, kind="fund_arrivals")
+    batch = upload(officer_nj, sheet([[*SLIP[:3], ""]], FUND_HEADS), "fund_arrivals")
+    assert (row(batch, 2).verdict, row(batch, 2).choices) == ("twin", ["skip", "same", "apart"])
 
 
 STONE_HEADS = ["项目名称", "节点", "计划日期", "实际日期", "凭据"]

@@ -1,4 +1,7 @@
-"""到位资金: entries of a month, unverified until somebody entitled confirms them; a locked month never changes."""
+"""到位资金: entries of a month, unverified until somebody entitled confirms them; a locked month never changes.
+
+Project, month, amount and evidence tell an entry. Two may be alike and both real: the second of a sheet asks, and comes in where it is another.
+"""
 
 import calendar
 import datetime
@@ -10,7 +13,7 @@ from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.targets import must_be_editable, target_of
-from promotion.exchange.models.rows import Verdict
+from promotion.exchange.models.rows import Decision, Verdict
 from promotion.landing.models import FundArrival
 from promotion.landing.models.funds import EvidenceKind
 from promotion.landing.services import record_arrival
@@ -45,25 +48,33 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     rows = FundArrival.objects.filter(
         project=target.project, month=month, amount=paid.amount, reverses__isnull=True, reversals__isnull=True
     )
-    facts = {"project": target.project, "amount": paid.amount, "month": month, "evidence": values.get("evidence", "")}
-    return Plan(
-        Verdict.SAME if rows.exists() else Verdict.NEW, about=about, key=f"fund:{target.project.pk}:{month}:{paid.amount}", facts=facts
-    )
+    kind, note = _evidence(values)
+    facts = {"project": target.project, "amount": paid.amount, "month": month, "evidence_kind": kind, "evidence_note": note}
+    basis = {"about": about, "key": f"fund:{target.project.pk}:{month}:{paid.amount}:{kind}:{note}", "facts": facts}
+    may_be = rows.exists() and (said.is_same or "evidence" not in values)
+    if rows.filter(evidence_kind=kind, evidence_note=note).count() >= said.nth or (may_be and said.is_same):
+        return Plan(Verdict.SAME, **basis)
+    if said.is_open and (may_be or said.nth > 1):
+        told = (_("这个月已经登记过同样金额的一笔，凭证不同；确实是另一笔，请选“不是，另行登记”。"),) if may_be else ()
+        return Plan(Verdict.TWIN, choices=(Decision.SKIP, Decision.SAME, Decision.APART), cautions=told, **basis)
+    return Plan(Verdict.NEW, **basis)
 
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
     """Enter it. Of the day only the month is known, so it counts as come by its end, or by today."""
-    month, evidence = plan.facts["month"], plan.facts["evidence"]
-    kind = _KIND_OF.get(evidence, EvidenceKind.OTHER)
+    month = plan.facts["month"]
     end = datetime.date(month.year, month.month, calendar.monthrange(month.year, month.month)[1])
     arrival = record_arrival(
         actor=office.actor,
-        project=plan.facts["project"],
-        amount=plan.facts["amount"],
         arrived_on=min(end, office.today),
-        month=month,
-        evidence_kind=kind,
-        evidence_note=(evidence or _("按台账导入")) if kind == EvidenceKind.OTHER else "",
         today=office.today,
+        **plan.facts,
     )
     return [Made("fundarrival", arrival.pk, is_new=True)]
+
+
+def _evidence(values: Values) -> tuple[str, str]:
+    """Its kind, and in words what is of no known kind."""
+    told = values.get("evidence", "")
+    kind = _KIND_OF.get(told, EvidenceKind.OTHER)
+    return kind, (told or _("按台账导入")) if kind == EvidenceKind.OTHER else ""

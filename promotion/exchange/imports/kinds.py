@@ -17,7 +17,7 @@ from promotion.people.roles import Ability
 class Kind:
     """`plan` reads and says, `apply` writes by the services of the rooms. `unused`: fields recognised, so that nobody wonders, but not kept.
 
-    `abilities`: any of them opens the door; each row is asked about again by the services.
+    `abilities`: any of them opens the door; each row is asked about again by the services. `repeats`: rows that are alike may all be real.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Kind:
     apply: Callable[[Plan, Office, Said], list[Made]]
     abilities: tuple[str, ...]
     unused: frozenset[str] = frozenset()
+    repeats: bool = False
 
     @property
     def label(self) -> str:
@@ -56,6 +57,7 @@ KINDS = {
             fund_arrivals.apply,
             _EDITS,
             frozenset({"origin", "verified_by", "notes"}),
+            repeats=True,
         ),
         Kind("milestones", WANTED["milestones"], milestones.plan, milestones.apply, _EDITS, frozenset({"notes"})),
         Kind("sites", WANTED["sites"], sites.plan, sites.apply, (Ability.EDIT_IN_SCOPE,)),

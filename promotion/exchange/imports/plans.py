@@ -24,10 +24,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody, or the batch's rule, said about a row; `chosen` is the id of the offer that is meant, where there are several."""
+    """What somebody, or the batch's rule, said about a row; `chosen` is the id of the offer that is meant, where there are several.
+
+    `nth` counts it among the rows of its sheet that are alike.
+    """
 
     decision: str = Decision.NONE
     chosen: int | None = None
+    nth: int = 1
 
     @property
     def is_apart(self) -> bool:
@@ -38,6 +42,11 @@ class Said:
     def is_same(self) -> bool:
         """Whether it is what was offered."""
         return self.decision == Decision.SAME
+
+    @property
+    def is_open(self) -> bool:
+        """Whether that is still to be said."""
+        return not (self.is_apart or self.is_same)
 
 
 @dataclass(frozen=True)

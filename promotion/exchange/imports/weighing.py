@@ -21,7 +21,7 @@ def columns_of(batch: ImportBatch, kind: Kind) -> Columns:
 
 def said_of(row: ImportRow, batch: ImportBatch) -> Said:
     """What was decided about a row, by itself or by the batch's rule."""
-    return Said(row.decision or _OF_RULE[batch.twins], row.chosen)
+    return Said(row.decision or _OF_RULE[batch.twins], row.chosen, row.flags.get("nth", 1))
 
 
 def weigh(row: ImportRow, kind: Kind, columns: Columns, office: Office, said: Said) -> Plan:

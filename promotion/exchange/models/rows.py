@@ -38,7 +38,8 @@ class RowState(models.TextChoices):
 class ImportRow(models.Model):
     """A row of the sheet. Every row that is not blank has one, so that nothing is dropped unseen.
 
-    `cells`: {letter: value}, see `imports/cells.py`. `corrections`: {letter: text} typed in its place. `faults`: [{letter, cell, sentence}].
+    `cells`: {letter: value}, see `imports/cells.py`; `flags`: how they stood, and which of several alike the row is (`nth`).
+    `corrections`: {letter: text} typed in its place. `faults`: [{letter, cell, sentence}].
     `offers`: what it may be a twin of, [{id, name, why}], none where that is out of sight. `changes`: {label: [old, new]}, or what is added.
     `made`: what it wrote, for taking it back; `mark`: the newest audit event when it had.
     """

@@ -184,13 +184,14 @@ def _open_row(batch: ImportBatch, row: ImportRow) -> ImportRow:
 
 def _weigh_again(batch: ImportBatch, row: ImportRow, today: datetime.date) -> ImportRow:
     kind = kind_of(batch)
-    office = Office(batch.owner, today, batch.options, at_once=False)
+    columns, office = columns_of(batch, kind), Office(batch.owner, today, batch.options, at_once=False)
+    row.flags.pop("nth", None)
     row.state, row.said, row.decision, row.chosen = RowState.WAITING, "", Decision.NONE, None
-    hidden = weigh(row, kind, columns_of(batch, kind), office, said_of(row, batch)).hidden
+    hidden = weigh(row, kind, columns, office, said_of(row, batch)).hidden
     if hidden is not None:
         twins.tell_holder(hidden, batch.owner, today)
-    mark_doubles(batch, [row])
-    row.save(update_fields=[*WEIGHED, "state", "said", "decision", "chosen", "corrections"])
+    mark_doubles(batch, [row], kind, columns, office)
+    row.save(update_fields=[*WEIGHED, "state", "said", "decision", "chosen", "corrections", "flags"])
     return row
 
 

@@ -45,7 +45,7 @@ def preview(job: Job, now: datetime.datetime) -> None:
         for row in rows:
             if row.verdict != Verdict.NO_DATA:
                 hidden.append(weigh(row, kind, columns, office, said_of(row, batch)).hidden)
-        mark_doubles(batch, rows)
+        mark_doubles(batch, rows, kind, columns, office)
         done += len(rows)
         with transaction.atomic():
             if not jobs.advance(job, done=done):
