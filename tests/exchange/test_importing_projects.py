@@ -7,7 +7,7 @@ import pytest
 from promotion.enterprises.models import Contact, Enterprise
 from promotion.projects.models import Deadline, FirstContact, FollowUp, Project, ProjectState
 from tests import factories
-from tests.exchange.importing import PROJECT_HEADS, bring, row, sheet, states, upload, verdicts, with_channel
+from tests.exchange.importing import PROJECT_HEADS, bring, row, run, sheet, states, upload, verdicts, with_channel
 
 pytestmark = pytest.mark.django_db
 GOOD = [1, "菜籽油深加工", "四川金穗食品有限公司", "1.2亿", "凌家片区", "产业链招商"]
@@ -123,3 +123,24 @@ def test_somebody_elses_zone_is_refused_as_on_the_page(officer_nj):
     batch = upload(officer_nj, sheet([[1, "甲", "甲食品有限公司", "", "大塘山—张家坝片区", "产业链招商"]]))
     assert "不在您的授权范围内" in row(batch, 2).faults[0]["sentence"]
     assert Enterprise.objects.count() == 0
+
+
+def owned_by(actor, owner, *more, zone="白马片区"):
+    heads = [*PROJECT_HEADS, "项目责任人", "联系人", "项目进展"]
+    return upload(actor, sheet([[*GOOD[:4], zone, GOOD[5], owner, *more]], heads))
+
+
+@pytest.mark.parametrize(("owner", "keeper"), [("待认领", None), ("", "内江专员"), ("内江专员乙", "内江专员乙")])
+def test_who_keeps_a_new_project(officer_nj, second_officer_nj, owner, keeper):
+    batch = run(owned_by(officer_nj, owner, "王总"))
+    assert states(batch)[2] == "done", row(batch, 2).said
+    assert Project.objects.get().owner == {None: None, officer_nj.name: officer_nj, second_officer_nj.name: second_officer_nj}[keeper]
+    assert verdicts(owned_by(officer_nj, owner, "王总"))[2] == "same"
+
+
+def test_progress_of_somebody_elses_new_project_is_for_who_may_write_on_it(officer_nj, second_officer_nj, zone_manager_nj):
+    for owner in ("待认领", second_officer_nj.name):
+        assert [fault["cell"] for fault in row(owned_by(officer_nj, owner, "", "看了地"), 2).faults] == ["项目!G2"]
+    batch = run(owned_by(zone_manager_nj, "待认领", "", "看了地", zone="凌家片区"))
+    assert states(batch)[2] == "done", row(batch, 2).said or row(batch, 2).faults
+    assert (Project.objects.get().owner, FollowUp.objects.get().author_name) == (None, str(zone_manager_nj))

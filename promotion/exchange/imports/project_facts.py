@@ -76,8 +76,8 @@ def facts_of(values: Values, office: Office) -> tuple[Facts, list[Complaint]]:
     if "channel" in values:
         facts.channel = named("channel", _("招商方式"), office.channels, values.get("channel"))
     facts.zones = list(filter(None, (named("zone", _("片区"), office.zones, name) for name in values.get("zone", ()))))
-    owners = [named("owner", _("责任人"), office.people, name) for name in values.get("owner", ())[:1] if name != _("待认领")]
-    facts.owner = next(iter(owners), None)
+    if owner_named(values):
+        facts.owner = named("owner", _("责任人"), office.people, owner_named(values))
     facts.leaders = list(filter(None, (named("leader", _("领导"), office.colleagues, name) for name in values.get("leader", ()))))
     if "stage" in values and stage_of(values) is None:
         complaints.append(
@@ -90,6 +90,12 @@ def facts_of(values: Values, office: Office) -> tuple[Facts, list[Complaint]]:
     complaints += _days_ahead(values, office)
     _take_money(facts, values)
     return facts, complaints
+
+
+def owner_named(values: Values) -> str:
+    """Who keeps the project, as the row has it; "" where it names nobody, or says 待认领."""
+    name = next(iter(values.get("owner", ())), "")
+    return "" if name == _("待认领") else name
 
 
 def stage_of(values: Values) -> Stage | None:

@@ -9,7 +9,7 @@ from promotion.common.text import without_blanks
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Made
-from promotion.exchange.imports.project_facts import Facts
+from promotion.exchange.imports.project_facts import Facts, owner_named
 from promotion.projects.models import Deadline, FollowUp, FollowUpKind, Project
 from promotion.projects.services import deadlines, follow_ups
 from promotion.projects.services.taking_back import step_now
@@ -44,13 +44,13 @@ def add(project: Project, values: Values, facts: Facts, office: Office, only: se
     if PROGRESS in only and "progress" in values:
         day = values.get("progress_on") or values.get("opened_on") or office.today
         with_investor = "progress_on" in values
-        owner = values.get("owner", ())
+        owner = owner_named(values)
         talk = follow_ups.bring_in_follow_up(
             actor=office.actor,
             today=office.today,
             project=project,
-            author=office.author(owner[0] if owner else ""),
-            author_name=owner[0] if owner else "",
+            author=office.author(owner),
+            author_name=owner,
             said=values.get("progress"),
             happened_at=moment(min(day, office.today)),
             kind=FollowUpKind.MEETING if with_investor else FollowUpKind.INTERNAL,

@@ -7,7 +7,9 @@ from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of
+from promotion.exchange.imports.targets import must_be_editable
 from promotion.exchange.models.rows import Decision, Verdict
+from promotion.people.models import User
 from promotion.people.roles import Ability
 from promotion.projects.facts import Stage
 from promotion.projects.models import Project, ProjectMember
@@ -98,7 +100,20 @@ def _missing(values: Values, office: Office, facts: Facts, meant) -> list[Compla
     refusal = office.out_of_reach(Ability.LOG_LEAD, facts.zones, facts.chain, facts.owner)
     if refusal:
         found.append(Complaint("zone" if refusal.field == "zone" else "owner", str(refusal)))
+    told = facts.leaders or "progress" in values or "next_on" in values
+    if (
+        told
+        and _keeper(values, office, facts) != office.actor
+        and office.out_of_reach(Ability.EDIT_IN_SCOPE, facts.zones, facts.chain, None)
+    ):
+        sentence = _("待认领或由他人负责的项目，进展、下一步和包联领导由责任人或片区负责人带入；请改责任人，或清空这几列。")
+        found.append(Complaint("owner", sentence))
     return found
+
+
+def _keeper(values: Values, office: Office, facts: Facts) -> User | None:
+    """Who a new project is given to: the importer only where the row says nothing."""
+    return facts.owner if "owner" in values else office.actor
 
 
 def _enter(plan: Plan, office: Office) -> list[Made]:
@@ -113,7 +128,7 @@ def _enter(plan: Plan, office: Office) -> list[Made]:
         candidate_zones=facts.zones[1:],
         chain=facts.chain,
         channel=facts.channel or office.channel,
-        owner=facts.owner or office.actor,
+        owner=_keeper(values, office, facts),
         effective_on=facts.opened_on,
         **lead,
         **facts.columns_of_new(values),
@@ -138,8 +153,6 @@ def new_firm(enterprise, facts: Facts, office: Office) -> list[Made]:
 def update_plan(project: Project, values: Values, office: Office, facts: Facts, people, meant, basis: dict) -> Plan:
     """What the row changes of a project that is there."""
     complaints = []
-    if not Project.objects.editable_by(office.actor, office.today).filter(pk=project.pk).exists():
-        complaints.append(Complaint("name", _("您看得到这个项目，但不能改动它，请联系项目责任人。")))
     is_other = meant.enterprise is None or meant.enterprise.pk != project.enterprise_id
     if "enterprise" in values and (meant.is_twin or (project.enterprise_id and is_other)):
         complaints.append(Complaint("enterprise", _("投资方与系统里的不同。请改成系统里的全称，或清空；更换投资方请在项目页办理。")))
@@ -151,9 +164,6 @@ def update_plan(project: Project, values: Values, office: Office, facts: Facts, 
         cautions.append(_("阶段不会因导入改变；请在项目页推进。"))
     if project.stage in (Stage.SIGNED, Stage.LANDED) and changed.pop("amount", None) is not None:
         cautions.append(_("签约以后投资额以协议为准，本行的投资额不写入。"))
-    basis = {**basis, "cautions": tuple(cautions)}
-    if complaints:
-        return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
     people = firm_facts.new_people(project.enterprise, people, office) if project.enterprise_id else []
     known = set(ProjectMember.objects.filter(project=project).values_list("user_id", flat=True)) if facts.leaders else set()
     leaders = [user for user in facts.leaders if user.pk not in known]
@@ -165,6 +175,11 @@ def update_plan(project: Project, values: Values, office: Office, facts: Facts, 
     shown |= {_("联系人"): ["", "、".join(person["name"] for person in people)]} if people else {}
     shown |= {_("包联领导"): ["", "、".join(map(str, leaders))]} if leaders else {}
     shown |= project_talks.shown(talks)
+    if shown:
+        complaints += must_be_editable(project, office, "name")
+    basis = {**basis, "cautions": tuple(cautions)}
+    if complaints:
+        return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
     written = {"fields": changed, "people": people, "leaders": leaders, "values": values, "facts": facts, "talks": talks}
     return Plan(Verdict.UPDATE if shown else Verdict.SAME, subject=project, facts=written, changes=shown, **basis)
 
