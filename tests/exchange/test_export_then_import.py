@@ -50,6 +50,7 @@ def test_the_whole_ledger_in_again_changes_nothing(every_stage, cast, kind):
     assert {
         row(batch, number).about: (verdict, row(batch, number).faults) for number, verdict in found.items() if verdict != "no_data"
     } == {project.name: ("same", []) for project in every_stage}
+    assert [told for told in batch.rows.values_list("cautions", flat=True) if told] == []
     run(batch)
     assert standing() == before
 

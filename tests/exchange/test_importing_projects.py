@@ -144,3 +144,35 @@ def test_progress_of_somebody_elses_new_project_is_for_who_may_write_on_it(offic
     batch = run(owned_by(zone_manager_nj, "待认领", "", "看了地", zone="凌家片区"))
     assert states(batch)[2] == "done", row(batch, 2).said or row(batch, 2).faults
     assert (Project.objects.get().owner, FollowUp.objects.get().author_name) == (None, str(zone_manager_nj))
+
+
+NOT_TAKEN = {
+    "项目责任人": "内江专员乙",
+    "状态": "暂缓",
+    "片区": "白马片区",
+    "入库日期": "2024-01-05",
+    "对接日期": "2024-02-05",
+    "注册地": "广东省",
+    "下一步": "签框架协议",
+    "最近联系": "2024-03-01",
+    "信用代码": "91350100M000100Y43",
+}
+
+
+@pytest.mark.parametrize("head", NOT_TAKEN)
+def test_a_cell_that_import_does_not_write_is_said(officer_nj, second_officer_nj, head):
+    bring(officer_nj, [GOOD])
+    line = dict(zip(PROJECT_HEADS, GOOD, strict=True)) | {head: NOT_TAKEN[head]}
+    batch = run(upload(officer_nj, sheet([[*line.values()]], [*line])))
+    found = row(batch, 2)
+    assert (found.verdict, len(found.cautions), found.said) == ("same", 1, "没有写入任何内容，请看提醒。")
+    assert NOT_TAKEN[head] in found.cautions[0]
+    assert "导入 0 行。另有 1 行没有变化" in batch.job.message
+
+
+def test_a_firm_that_is_not_registered_is_not_dropped_unseen(officer_nj, world):
+    project = factories.make_project(officer_nj, world, enterprise=None)
+    batch = upload(
+        officer_nj, sheet([[project.code, project.name, "内江全新食品有限公司", "王总"]], ["项目编号", "项目名称", "投资方", "联系人"])
+    )
+    assert ["内江全新食品有限公司" in row(batch, 2).cautions[0], "王总" in row(batch, 2).cautions[1]] == [True, True]

@@ -9,7 +9,7 @@ from promotion.exchange.imports import firm_facts, project_talks, projects
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
-from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of
+from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of, status_of
 from promotion.exchange.models.rows import Decision, Verdict
 from promotion.landing.models import MilestoneKind
 from promotion.landing.order import first_breach
@@ -22,11 +22,6 @@ from promotion.projects.services import opening, twins
 
 DATE_OF = {Stage.PLANNING: "opened_on", Stage.ENGAGEMENT: "engaged_on", Stage.SIGNED: "signed_on", Stage.LANDED: "landed_on"}
 MILESTONES = {"ground_broken_on": MilestoneKind.GROUND_BROKEN, "in_production_on": MilestoneKind.IN_PRODUCTION}
-STATUSES = {
-    Status.ON_HOLD: "暂缓 搁置 暂停 缓建",
-    Status.CLOSED: "终止 已终止 中止 淘汰 放弃 退出 出库",
-}
-_STATUS_OF = {word: status for status, words in STATUSES.items() for word in words.split()}
 # What a trouble calls a cell, where the columns call it otherwise.
 _CELL_OF = {f"{stage}_on": key for stage, key in DATE_OF.items()} | {"reason": "status_reason", "reason_code": "status_reason"}
 
@@ -109,7 +104,7 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
 
 
 def _existing(values: Values, office: Office, facts: Facts, firm) -> Existing:
-    status = _STATUS_OF.get(values.get("status", ""), Status.ACTIVE)
+    status = status_of(values) or Status.ACTIVE
     reason = values.get("status_reason", "")
     return Existing(
         stage=stage_of(values) or "",
@@ -134,7 +129,7 @@ def _lacking(values: Values, office: Office, facts: Facts, meant) -> list[Compla
         Complaint(_CELL_OF.get(each.field, each.field), str(each))
         for each in troubles(_existing(values, office, facts, meant.enterprise), office.today)
     ]
-    if facts.status_is_other and values.get("status") not in _STATUS_OF:
+    if status_of(values) is None:
         found.append(Complaint("status", _("没有“%(status)s”这个状态，请写 推进中、暂缓 或 终止。") % {"status": values.get("status")}))
     if any(values.get(cell, datetime.date.min) > office.today for cell in MILESTONES):
         found += [Complaint(cell, _("实际日期不能晚于今天。")) for cell in MILESTONES if values.get(cell, datetime.date.min) > office.today]

@@ -10,7 +10,7 @@ from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office, unknown
 from promotion.exchange.imports.plans import Complaint
 from promotion.exchange.ledgers.projects import code_name_of
-from promotion.projects.facts import Stage
+from promotion.projects.facts import Stage, Status
 from promotion.projects.models import Project
 
 PLAIN = (
@@ -25,7 +25,12 @@ STAGES = {
     Stage.LANDED: "落地 已落地 落地阶段 落户 已落户 在建 开工 已开工 投产 已投产 竣工 审批中 建设中",
 }
 _STAGE_OF = {word: stage for stage, words in STAGES.items() for word in words.split()}
-_ACTIVE = frozenset({"推进中", "正常", "在推进", "正常推进", "推进", "进行中"})
+STATUSES = {
+    Status.ACTIVE: "推进中 正常 在推进 正常推进 推进 进行中",
+    Status.ON_HOLD: "暂缓 搁置 暂停 缓建",
+    Status.CLOSED: "终止 已终止 中止 淘汰 放弃 退出 出库",
+}
+_STATUS_OF = {word: status for status, words in STATUSES.items() for word in words.split()}
 
 
 @dataclass
@@ -40,7 +45,6 @@ class Facts:
     region: object = None
     opened_on: datetime.date | None = None
     money: dict = field(default_factory=dict)
-    status_is_other: bool = False
 
     def columns_of_new(self, values: Values) -> dict:
         """Columns of Project for `log_lead`."""
@@ -83,13 +87,17 @@ def facts_of(values: Values, office: Office) -> tuple[Facts, list[Complaint]]:
         complaints.append(
             Complaint("stage", _("没有“%(stage)s”这个阶段，请写 谋划、对接、签约 或 落地。") % {"stage": values.get("stage")})
         )
-    facts.status_is_other = values.get("status", "推进中") not in _ACTIVE
     if "region" in values:
         facts.region = named("region", _("地区"), office.regions, values.get("region"))
     facts.opened_on = values.get("opened_on")
     complaints += _days_ahead(values, office)
     _take_money(facts, values)
     return facts, complaints
+
+
+def status_of(values: Values) -> Status | None:
+    """The status a row names, 推进中 where it names none; None for a word that is none."""
+    return _STATUS_OF.get(values.get("status", "推进中"))
 
 
 def owner_named(values: Values) -> str:

@@ -2,16 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from promotion.exchange.imports import firm_facts, project_talks
+from promotion.exchange.imports import firm_facts, not_taken, project_talks
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
-from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of
+from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of, status_of
 from promotion.exchange.imports.targets import must_be_editable
 from promotion.exchange.models.rows import Decision, Verdict
 from promotion.people.models import User
 from promotion.people.roles import Ability
-from promotion.projects.facts import Stage
+from promotion.projects.facts import Stage, Status
 from promotion.projects.models import Project, ProjectMember
 from promotion.projects.models.project import MemberRole
 from promotion.projects.services import changes, intake
@@ -95,7 +95,7 @@ def _missing(values: Values, office: Office, facts: Facts, meant) -> list[Compla
         found.append(Complaint("channel", _("没有招商方式。请在“选项”里为整张表选一个，或在本行填写。")))
     if (stage_of(values) or Stage.PLANNING) != Stage.PLANNING:
         found.append(Complaint("stage", _(TOO_FAR)))
-    if facts.status_is_other:
+    if status_of(values) != Status.ACTIVE:
         found.append(Complaint("status", _("新项目的状态只能是“推进中”；暂缓和终止请在项目页办理。")))
     refusal = office.out_of_reach(Ability.LOG_LEAD, facts.zones, facts.chain, facts.owner)
     if refusal:
@@ -159,12 +159,13 @@ def update_plan(project: Project, values: Values, office: Office, facts: Facts, 
     changed = facts.changes_to(project, values)
     if meant.enterprise and project.enterprise_id is None:
         changed["enterprise"] = meant.enterprise
-    cautions = []
+    cautions = not_taken.cautions(project, values, facts, meant.enterprise)
     if (stage_of(values) or project.stage) != project.stage:
         cautions.append(_("阶段不会因导入改变；请在项目页推进。"))
     if project.stage in (Stage.SIGNED, Stage.LANDED) and changed.pop("amount", None) is not None:
         cautions.append(_("签约以后投资额以协议为准，本行的投资额不写入。"))
-    people = firm_facts.new_people(project.enterprise, people, office) if project.enterprise_id else []
+    firm = project.enterprise or meant.enterprise
+    people = firm_facts.new_people(firm, people, office) if firm else []
     known = set(ProjectMember.objects.filter(project=project).values_list("user_id", flat=True)) if facts.leaders else set()
     leaders = [user for user in facts.leaders if user.pk not in known]
     talks = project_talks.wanted(project, values, facts)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from promotion.common import hooks, request_context
 from promotion.common.errors import Refused
@@ -23,6 +24,7 @@ from promotion.projects.services import twins
 
 CHUNK = 100
 TOLD_EVERY = 20  # rows
+_LIKE, _LIKE_BUT = gettext_lazy("与系统里一致，没有变化。"), gettext_lazy("没有写入任何内容，请看提醒。")
 WEIGHED = ("verdict", "about", "key", "faults", "cautions", "offers", "choices", "changes")
 
 
@@ -56,7 +58,9 @@ def ready(batch: ImportBatch) -> QuerySet[ImportRow]:
 
 def _settle_what_writes_nothing(batch: ImportBatch) -> None:
     waiting = batch.rows.filter(state=RowState.WAITING)
-    waiting.filter(verdict=Verdict.SAME).update(state=RowState.DONE, said=_("与系统里一致，没有变化。"))
+    same = waiting.filter(verdict=Verdict.SAME)
+    same.filter(cautions=[]).update(state=RowState.DONE, said=str(_LIKE))
+    same.exclude(cautions=[]).update(state=RowState.DONE, said=str(_LIKE_BUT))
     skipped = Q(decision=Decision.SKIP)
     if batch.twins == TwinRule.SKIP:
         skipped |= Q(verdict=Verdict.TWIN, decision=Decision.NONE)
@@ -102,7 +106,9 @@ class Importer:
         elif row.verdict == Verdict.TWIN:
             row.state = RowState.FAILED if said.decision else RowState.WAITING
             row.said = "；".join(row.cautions)[:500]
-        elif row.verdict != Verdict.SAME:
+        elif row.verdict == Verdict.SAME:
+            row.said = str(_LIKE_BUT if row.cautions else _LIKE)
+        else:
             row.made = [vars(each) for each in self.kind.apply(plan, self.office, said)]
             row.said = ""
         hooks.reached("import_row_applied")
@@ -122,7 +128,9 @@ def _fail(row: ImportRow, sentence: str) -> None:
 
 
 def _summary(batch: ImportBatch) -> str:
-    done = batch.rows.filter(state=RowState.DONE).count()
+    in_it = batch.rows.filter(state=RowState.DONE)
+    done, same = in_it.exclude(verdict=Verdict.SAME).count(), in_it.filter(verdict=Verdict.SAME).count()
     left = batch.rows.filter(state__in=[RowState.FAILED, RowState.WAITING]).count()
     said = _("“%(file)s”：导入 %(done)d 行。") % {"file": batch.file.name, "done": done}
+    said += _("另有 %(same)d 行没有变化。") % {"same": same} if same else ""
     return said + (_("还有 %(left)d 行没有导入，请查看原因。") % {"left": left} if left else "")

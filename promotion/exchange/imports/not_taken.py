@@ -1,0 +1,65 @@
+"""What a row says of a project that is there, but import never writes: each cell that differs is told, so that nothing is dropped unseen."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from promotion.common.text import without_blanks
+from promotion.exchange.columns import read_with
+from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.firm_facts import told
+from promotion.exchange.imports.project_facts import Facts, status_of
+from promotion.exchange.ledgers.projects import COLUMNS
+from promotion.exchange.wanted import PROJECTS, by_key
+from promotion.projects.facts import Status
+from promotion.projects.models import Project, ProjectZone
+
+FIELD = by_key(PROJECTS)
+# As the sheets that go out have them.
+LIKE_THE_LEDGER = frozenset(
+    "uscc status_on status_reason hold_until opened_on engaged_on signed_on landed_on ground_broken_on in_production_on next_step "
+    "progress_on".split()
+)
+TAKEN_WITH = {"next_step": "next_on", "progress_on": "progress"}  # taken with the other, alone they are not
+
+
+def cautions(project: Project, values: Values, facts: Facts, firm) -> list[str]:
+    """A sentence for each such cell. `firm`: the one that the row means, None where it is not registered."""
+    found = [*_as_in_the_ledger(project, values, firm), *_rows(project, values, facts, firm)]
+    return [
+        _("“%(field)s”没有写入：系统里是“%(old)s”，本行是“%(new)s”；需要更改请在系统里办理。")
+        % {"field": FIELD[key].label, "old": told(old), "new": told(new)}
+        for key, old, new in found
+    ]
+
+
+def _as_in_the_ledger(project: Project, values: Values, firm) -> Iterator[tuple]:
+    keys = {key for key in LIKE_THE_LEDGER if key in values and TAKEN_WITH.get(key, "") not in values}
+    columns = [column for column in COLUMNS if column.wanted and column.wanted.key in keys]
+    if not columns:
+        return
+    row = read_with(Project.objects.filter(pk=project.pk), columns).get()
+    row.enterprise = project.enterprise or firm
+    for column in columns:
+        old, new = column.value(row), values.get(column.wanted.key)
+        if new != old if isinstance(new, datetime.date) else without_blanks(str(old or "")) != without_blanks(new):
+            yield column.wanted.key, old, new
+
+
+def _rows(project: Project, values: Values, facts: Facts, firm) -> Iterator[tuple]:
+    if "owner" in values and facts.owner != project.owner:
+        yield "owner", project.owner or _("待认领"), facts.owner or _("待认领")
+    if "status" in values and status_of(values) != project.status:
+        yield "status", Status(project.status).label, values.get("status")
+    if facts.zones:
+        known = {project.zone_id or facts.zones[0].pk, *ProjectZone.objects.filter(project=project).values_list("zone", flat=True)}
+        others = [str(zone) for zone in facts.zones if zone.pk not in known]
+        if others:
+            yield "zone", project.zone, "、".join(others)
+    if facts.region and facts.region != (project.enterprise and project.enterprise.region):
+        yield "region", project.enterprise and project.enterprise.region, facts.region
+    if project.enterprise_id is None and firm is None:
+        for key in ("enterprise", "contact"):
+            if key in values:
+                yield key, "", values.get(key) if key == "enterprise" else "、".join(name for name, _phone in values.get(key))
