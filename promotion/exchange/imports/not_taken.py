@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from promotion.common.text import without_blanks
 from promotion.exchange.columns import read_with
 from promotion.exchange.imports.cells import Values
-from promotion.exchange.imports.firm_facts import told
+from promotion.exchange.imports.firm_facts import Meant, told
 from promotion.exchange.imports.project_facts import Facts, status_of
 from promotion.exchange.ledgers.projects import COLUMNS
 from promotion.exchange.wanted import PROJECTS, by_key
@@ -24,9 +24,9 @@ LIKE_THE_LEDGER = frozenset(
 TAKEN_WITH = {"next_step": "next_on", "progress_on": "progress"}  # taken with the other, alone they are not
 
 
-def cautions(project: Project, values: Values, facts: Facts, firm) -> list[str]:
-    """A sentence for each such cell. `firm`: the one that the row means, None where it is not registered."""
-    found = [*_as_in_the_ledger(project, values, firm), *_rows(project, values, facts, firm)]
+def cautions(project: Project, values: Values, facts: Facts, meant: Meant) -> list[str]:
+    """A sentence for each such cell."""
+    found = [*_as_in_the_ledger(project, values, meant), *_rows(project, values, facts, meant)]
     return [
         _("“%(field)s”没有写入：系统里是“%(old)s”，本行是“%(new)s”；需要更改请在系统里办理。")
         % {"field": FIELD[key].label, "old": told(old), "new": told(new)}
@@ -34,20 +34,20 @@ def cautions(project: Project, values: Values, facts: Facts, firm) -> list[str]:
     ]
 
 
-def _as_in_the_ledger(project: Project, values: Values, firm) -> Iterator[tuple]:
+def _as_in_the_ledger(project: Project, values: Values, meant: Meant) -> Iterator[tuple]:
     keys = {key for key in LIKE_THE_LEDGER if key in values and TAKEN_WITH.get(key, "") not in values}
     columns = [column for column in COLUMNS if column.wanted and column.wanted.key in keys]
     if not columns:
         return
     row = read_with(Project.objects.filter(pk=project.pk), columns).get()
-    row.enterprise = project.enterprise or firm
+    row.enterprise = project.enterprise or meant.enterprise
     for column in columns:
         old, new = column.value(row), values.get(column.wanted.key)
         if new != old if isinstance(new, datetime.date) else without_blanks(str(old or "")) != without_blanks(new):
             yield column.wanted.key, old, new
 
 
-def _rows(project: Project, values: Values, facts: Facts, firm) -> Iterator[tuple]:
+def _rows(project: Project, values: Values, facts: Facts, meant: Meant) -> Iterator[tuple]:
     if "owner" in values and facts.owner != project.owner:
         yield "owner", project.owner or _("待认领"), facts.owner or _("待认领")
     if "status" in values and status_of(values) != project.status:
@@ -59,7 +59,7 @@ def _rows(project: Project, values: Values, facts: Facts, firm) -> Iterator[tupl
             yield "zone", project.zone, "、".join(others)
     if facts.region and facts.region != (project.enterprise and project.enterprise.region):
         yield "region", project.enterprise and project.enterprise.region, facts.region
-    if project.enterprise_id is None and firm is None:
+    if not (project.enterprise_id or meant.enterprise or meant.is_twin):
         for key in ("enterprise", "contact"):
             if key in values:
                 yield key, "", values.get(key) if key == "enterprise" else "、".join(name for name, _phone in values.get(key))

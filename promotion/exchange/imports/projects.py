@@ -159,7 +159,7 @@ def update_plan(project: Project, values: Values, office: Office, facts: Facts, 
     changed = facts.changes_to(project, values)
     if meant.enterprise and project.enterprise_id is None:
         changed["enterprise"] = meant.enterprise
-    cautions = not_taken.cautions(project, values, facts, meant.enterprise)
+    cautions = not_taken.cautions(project, values, facts, meant)
     if (stage_of(values) or project.stage) != project.stage:
         cautions.append(_("阶段不会因导入改变；请在项目页推进。"))
     if project.stage in (Stage.SIGNED, Stage.LANDED) and changed.pop("amount", None) is not None:
