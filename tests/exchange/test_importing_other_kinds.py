@@ -120,9 +120,12 @@ def paid() -> list:
     return sorted(FundArrival.objects.values_list("amount", "evidence_kind"))
 
 
-def test_payments_with_different_evidence_are_different_ones(officer_nj, project):
+@pytest.mark.parametrize("rule", ["ask", "same", "apart"])
+def test_payments_with_different_evidence_are_different_ones(officer_nj, project, rule):
     rows = [SLIP, [*SLIP[:3], "发票"], [*SLIP[:3], "看过合同"]]
-    bring(officer_nj, rows, FUND_HEADS, kind="fund_arrivals")
+    batch = upload(officer_nj, sheet(rows, FUND_HEADS), "fund_arrivals")
+    imports.set_options(actor=officer_nj, batch=batch, twins=rule, channel=None)
+    run(batch)
     assert paid() == [(500, "bank_slip"), (500, "invoice"), (500, "other")]
     again_changes_nothing(officer_nj, rows, FUND_HEADS, "fund_arrivals")
 

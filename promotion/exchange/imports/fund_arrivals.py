@@ -51,11 +51,12 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     kind, note = _evidence(values)
     facts = {"project": target.project, "amount": paid.amount, "month": month, "evidence_kind": kind, "evidence_note": note}
     basis = {"about": about, "key": f"fund:{target.project.pk}:{month}:{paid.amount}:{kind}:{note}", "facts": facts}
-    may_be = rows.exists() and (said.is_same or "evidence" not in values)
-    if rows.filter(evidence_kind=kind, evidence_note=note).count() >= said.nth or (may_be and said.is_same):
+    equal = rows.filter(evidence_kind=kind, evidence_note=note)
+    alike = (equal if "evidence" in values else rows).exists()
+    if equal.count() >= said.nth or (alike and said.is_same):
         return Plan(Verdict.SAME, **basis)
-    if said.is_open and (may_be or said.nth > 1):
-        told = (_("这个月已经登记过同样金额的一笔，凭证不同；确实是另一笔，请选“不是，另行登记”。"),) if may_be else ()
+    if said.is_open and (alike or said.nth > 1):
+        told = (_("这个月已经登记过同样金额的一笔，凭证不同；确实是另一笔，请选“不是，另行登记”。"),) if said.nth == 1 else ()
         return Plan(Verdict.TWIN, choices=(Decision.SKIP, Decision.SAME, Decision.APART), cautions=told, **basis)
     return Plan(Verdict.NEW, **basis)
 
