@@ -11,6 +11,7 @@ from promotion.exchange.imports.plans import Complaint, Plan, Said
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, TwinRule, Verdict
 
 ABOUT, KEY = 120, 300
+WEIGHED = ("verdict", "about", "key", "faults", "cautions", "offers", "choices", "changes")  # what `weigh` writes
 _OF_RULE = {TwinRule.SKIP: Decision.SKIP, TwinRule.SAME: Decision.SAME, TwinRule.APART: Decision.APART, TwinRule.ASK: Decision.NONE}
 
 
@@ -20,8 +21,9 @@ def columns_of(batch: ImportBatch, kind: Kind) -> Columns:
 
 
 def said_of(row: ImportRow, batch: ImportBatch) -> Said:
-    """What was decided about a row, by itself or by the batch's rule."""
-    return Said(row.decision or _OF_RULE[batch.twins], row.chosen)
+    """What was decided about a row by itself, else by the batch's rule where that is one of the row's choices."""
+    rule = _OF_RULE[batch.twins]
+    return Said(row.decision or (rule if rule in row.choices else Decision.NONE), row.chosen)
 
 
 def weigh(row: ImportRow, kind: Kind, columns: Columns, office: Office, said: Said) -> Plan:

@@ -14,7 +14,7 @@ from promotion.common.errors import Refused
 from promotion.common.models import AuditEvent
 from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.imports.office import Office
-from promotion.exchange.imports.weighing import columns_of, said_of, sentence_of, weigh
+from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, sentence_of, weigh
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
 from promotion.people.models import Job
 from promotion.people.services import jobs
@@ -22,7 +22,6 @@ from promotion.projects.services import twins
 
 CHUNK = 100
 TOLD_EVERY = 20  # rows
-WEIGHED = ("verdict", "about", "key", "faults", "cautions", "offers", "choices", "changes")
 
 
 def run(job: Job, now: datetime.datetime) -> None:
@@ -90,6 +89,9 @@ class Importer:
             return
         hooks.reached("import_row_claimed")
         said = said_of(row, self.batch)
+        if row.verdict == Verdict.TWIN and not said.decision:  # the batch's rule is none of this row's choices
+            ImportRow.objects.filter(pk=row.pk).update(state=RowState.WAITING)
+            return
         plan = weigh(row, self.kind, self.columns, self.office, said)
         row.state = RowState.DONE
         if row.verdict == Verdict.ERROR:
