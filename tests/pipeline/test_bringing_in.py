@@ -66,6 +66,14 @@ def test_it_stands_where_it_stood_and_says_who_brought_it_in(bring, importer, of
     assert not FirstContact.objects.exists()
 
 
+def test_its_team_comes_in_without_being_told(bring, importer, officer_nj, cast):
+    project = bring("engagement")
+    changes.add_member(actor=importer, project=project, user=cast.chain_leader_nj, role="leader", today=today())
+    assert not Notice.objects.exists()
+    changes.add_member(actor=officer_nj, project=project, user=cast.second_officer_nj, role="member", today=today())
+    assert Notice.objects.get().recipient == cast.second_officer_nj
+
+
 def test_an_officer_may_not_and_another_citys_manager_may_not_here(bring, cast):
     for actor in (cast.officer_nj, cast.chain_leader_nj, cast.outsider):
         with pytest.raises(NotAllowed):

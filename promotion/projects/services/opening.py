@@ -108,9 +108,14 @@ def enter_existing(
     return project
 
 
+def is_entering(project: Project, actor, today: datetime.date) -> bool:
+    """Whether `actor` brings `project` in today, with whatever hangs on it."""
+    return project.imported_on == today and project.created_by_id == actor.pk
+
+
 def must_be_entering(project: Project, actor, today: datetime.date) -> None:
     """Raise Refused unless `project` is being brought in by `actor` today: what else hangs on it comes in with it, and at no other time."""
-    if project.imported_on != today or project.created_by_id != actor.pk:
+    if not is_entering(project, actor, today):
         raise Refused(_("只有今天由您存量导入的项目可以带入过去的记录；其他项目请按日常办理登记。"))
 
 
