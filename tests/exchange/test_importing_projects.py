@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from promotion.enterprises.models import Contact, Enterprise
-from promotion.projects.models import Deadline, FirstContact, FollowUp, Project, ProjectState
+from promotion.projects.models import Deadline, FirstContact, FollowUp, Notice, Project, ProjectState
+from promotion.projects.services import twins
 from tests import factories
 from tests.exchange.importing import PROJECT_HEADS, bring, row, sheet, states, upload, verdicts, with_channel
 
@@ -123,3 +124,16 @@ def test_somebody_elses_zone_is_refused_as_on_the_page(officer_nj):
     batch = upload(officer_nj, sheet([[1, "甲", "甲食品有限公司", "", "大塘山—张家坝片区", "产业链招商"]]))
     assert "不在您的授权范围内" in row(batch, 2).faults[0]["sentence"]
     assert Enterprise.objects.count() == 0
+
+
+def test_a_sheet_probes_no_more_firms_than_somebody_typing(officer_nj, officer_zg):
+    names = [f"自贡{chr(0x5000 + n * 97)}{chr(0x6000 + n * 89)}{chr(0x7000 + n * 83)}实业有限公司" for n in range(twins.HIDDEN_PER_DAY + 3)]
+    for name in names[:-1]:
+        factories.make_enterprise(officer_zg, name)
+    rows = [[n, f"项目{n}", name, "", "凌家片区", "产业链招商"] for n, name in enumerate(names)]
+    batch = upload(officer_nj, sheet(rows))
+    found = [verdicts(batch)[number] for number in range(2, len(rows) + 2)]
+    assert found == ["twin"] * twins.HIDDEN_PER_DAY + ["error"] * 3  # the last of them is free, and answers as the held ones do
+    assert len({row(batch, number).faults[0]["sentence"] for number in range(len(rows) - 1, len(rows) + 2)}) == 1
+    assert Notice.objects.filter(recipient=officer_zg).count() == twins.HIDDEN_PER_DAY
+    assert [row.offers for row in batch.rows.exclude(offers=[])] == []

@@ -8,7 +8,7 @@ from python_calamine import load_workbook
 
 from promotion.exchange.models import ImportBatch
 from promotion.people.services import jobs
-from promotion.projects.models import Channel, Project
+from promotion.projects.models import Channel, Notice, Project
 from tests import factories
 from tests.exchange.importing import bring, row, sheet, states, upload, verdicts, work
 
@@ -62,6 +62,15 @@ def test_a_cell_is_mended_in_place(officer, officer_nj):
     officer.post(f"/imports/{batch.pk}/start/")
     work()
     assert Project.objects.get().amount == 3500
+
+
+def test_a_firm_out_of_sight_typed_into_a_cell_is_told_to_its_holder(officer, officer_nj, officer_zg):
+    factories.make_enterprise(officer_zg, "自贡秘密食品有限公司")
+    batch = upload(officer_nj, sheet([BAD]))
+    officer.post(row_path(batch), {"letter": "D", "text": "500"})
+    page = text(officer.post(row_path(batch), {"letter": "C", "text": "自贡秘密食品有限公司"}, **HTMX))
+    assert "该企业已有单位在谈，可申请对接。" in page
+    assert Notice.objects.filter(recipient=officer_zg).count() == 1
 
 
 def test_a_column_that_is_left_out_cannot_be_typed_into(officer, officer_nj):

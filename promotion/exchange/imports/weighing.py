@@ -4,11 +4,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from promotion.common.errors import Refused
+from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports.cells import Columns, Values
 from promotion.exchange.imports.kinds import Kind
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Plan, Said
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, TwinRule, Verdict
+from promotion.projects.services import twins
 
 ABOUT, KEY = 120, 300
 WEIGHED = ("verdict", "about", "key", "faults", "cautions", "offers", "choices", "changes")  # what `weigh` writes
@@ -46,6 +48,12 @@ def weigh(row: ImportRow, kind: Kind, columns: Columns, office: Office, said: Sa
     row.offers = [{"id": offer.id, "name": offer.name, "why": offer.why} for offer in plan.offers]
     row.choices, row.changes = list(plan.choices), plan.changes
     return plan
+
+
+def tell_holder(plan: Plan, office: Office) -> None:
+    """Where the row asked about a firm out of sight its holder hears of it, as when the name is typed."""
+    if plan.hidden is not None:
+        twins.tell_holder(Enterprise.objects.get(pk=plan.hidden.pk), office.actor, office.today)
 
 
 def sentence_of(error: Refused | ValidationError) -> str:

@@ -11,7 +11,7 @@ from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
 from promotion.exchange.imports.kinds import KINDS, OPENING, Kind, kind_of
 from promotion.exchange.imports.office import Office
-from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, weigh
+from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, tell_holder, weigh
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
 from promotion.exchange.services.previewing import remember
 from promotion.exchange.services.running import ready
@@ -183,7 +183,7 @@ def _weigh_again(batch: ImportBatch, row: ImportRow, today: datetime.date) -> Im
     kind = kind_of(batch)
     office = Office(batch.owner, today, batch.options, at_once=False)
     row.state, row.said, row.decision, row.chosen = RowState.WAITING, "", Decision.NONE, None
-    weigh(row, kind, columns_of(batch, kind), office, said_of(row, batch))
+    tell_holder(weigh(row, kind, columns_of(batch, kind), office, said_of(row, batch)), office)
     row.save(update_fields=[*WEIGHED, "state", "said", "decision", "chosen", "corrections"])
     return row
 

@@ -12,6 +12,7 @@ from promotion.common.errors import Refused
 from promotion.common.sheets.books import open_book
 from promotion.common.sheets.cells import is_blank, letters
 from promotion.common.sheets.tables import Line, Skipped, Table, find_table
+from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports.cells import to_json
 from promotion.exchange.imports.kinds import Kind, kind_of
 from promotion.exchange.imports.office import Office
@@ -51,15 +52,15 @@ class Weigher:
         self.office = Office(batch.owner, today, batch.options, at_once=True)
         self.columns = columns_of(batch, kind)
 
-    def weigh(self, rows: list[ImportRow]) -> list:
-        """Writes into the rows (not saved); gives the firms out of sight that they asked about."""
+    def weigh(self, rows: list[ImportRow]) -> list[int]:
+        """Writes into the rows (not saved); gives the ids of the firms out of sight that they asked about."""
         hidden = [weigh(row, self.kind, self.columns, self.office, said_of(row, self.batch)).hidden for row in rows if _is_data(row)]
         _mark_doubles(self.batch, rows)
-        return list({firm.pk: firm for firm in hidden if firm is not None}.values())
+        return sorted({firm.pk for firm in hidden if firm is not None})
 
-    def tell(self, hidden: list) -> None:
+    def tell(self, hidden: list[int]) -> None:
         """The holders hear of it, as when a name is typed."""
-        for firm in hidden:
+        for firm in Enterprise.objects.filter(pk__in=hidden).order_by("pk"):
             twins.tell_holder(firm, self.office.actor, self.office.today)
 
 

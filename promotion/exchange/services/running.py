@@ -14,7 +14,7 @@ from promotion.common.errors import Refused
 from promotion.common.models import AuditEvent
 from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.imports.office import Office
-from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, sentence_of, weigh
+from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, sentence_of, tell_holder, weigh
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
 from promotion.people.models import Job
 from promotion.people.services import jobs
@@ -99,6 +99,7 @@ class Importer:
         elif row.verdict == Verdict.TWIN:
             row.state = RowState.FAILED if said.decision else RowState.WAITING
             row.said = "；".join(row.cautions)[:500]
+            tell_holder(plan, self.office)
         elif row.verdict != Verdict.SAME:
             row.made = [vars(each) for each in self.kind.apply(plan, self.office, said)]
             row.said = ""
