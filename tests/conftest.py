@@ -9,9 +9,9 @@ from django.test import override_settings
 from promotion import tasks
 from promotion.common import guards
 from tests import factories
-from tests.scenes import scene
+from tests.scenes import pytest_fixture_setup, pytest_runtest_setup, scene, scenes_end  # noqa: F401 (hooks of this run)
 
-pytest_plugins = ["tests.left_out", "tests.migrated", "tests.scenes"]
+pytest_plugins = ["tests.left_out", "tests.migrated"]
 
 _flush = DatabaseOperations.sql_flush
 

@@ -8,7 +8,7 @@ from promotion.common.errors import NotAllowed, Refused
 from promotion.exchange.services import imports
 from promotion.landing.models import Milestone
 from promotion.pipeline.owed import still_owed
-from promotion.projects.models import FirstContact, OpeningDay, Project, ProjectState
+from promotion.projects.models import FirstContact, Notice, OpeningDay, Project, ProjectState
 from tests import factories
 from tests.exchange.importing import row, run, sheet, states, upload, verdicts, work
 from tests.scenes import scene
@@ -61,6 +61,12 @@ def test_a_project_enters_where_it_stands_with_a_journal_row_for_each_dated_stag
 def test_production_before_the_ground_is_broken_is_named_in_the_preview(importer):
     batch = upload(importer, sheet([[*LANDED, "2025-05-01"]], [*HEADS, "投产日期"]), is_opening=True)
     assert [fault["cell"] for fault in row(batch, 2).faults] == ["项目!O2"]
+
+
+def test_nobody_is_told_and_the_leader_is_on_the_team(importer, leadership):
+    run(upload(importer, sheet([[*LANDED, "督查"]], [*HEADS, "包联领导"]), is_opening=True))
+    assert [str(member.user) for member in Project.objects.get().members.all()] == ["督查"]
+    assert not Notice.objects.exists()
 
 
 def test_it_is_taken_back_whole_and_comes_in_again(importer):

@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from promotion.enterprises.models import Contact, Enterprise
-from promotion.projects.models import Deadline, FirstContact, FollowUp, Project, ProjectState
+from promotion.projects.models import Deadline, FirstContact, FollowUp, Notice, Project, ProjectState
+from promotion.projects.services import twins
 from tests import factories
 from tests.exchange.importing import PROJECT_HEADS, bring, row, run, sheet, states, upload, verdicts, with_channel
 
@@ -176,3 +177,16 @@ def test_a_firm_that_is_not_registered_is_not_dropped_unseen(officer_nj, world):
         officer_nj, sheet([[project.code, project.name, "内江全新食品有限公司", "王总"]], ["项目编号", "项目名称", "投资方", "联系人"])
     )
     assert ["内江全新食品有限公司" in row(batch, 2).cautions[0], "王总" in row(batch, 2).cautions[1]] == [True, True]
+
+
+def test_a_sheet_probes_no_more_firms_than_somebody_typing(officer_nj, officer_zg):
+    names = [f"自贡{chr(0x5000 + n * 97)}{chr(0x6000 + n * 89)}{chr(0x7000 + n * 83)}实业有限公司" for n in range(twins.HIDDEN_PER_DAY + 3)]
+    for name in names[:-1]:
+        factories.make_enterprise(officer_zg, name)
+    rows = [[n, f"项目{n}", name, "", "凌家片区", "产业链招商"] for n, name in enumerate(names)]
+    batch = upload(officer_nj, sheet(rows))
+    found = [verdicts(batch)[number] for number in range(2, len(rows) + 2)]
+    assert found == ["twin"] * twins.HIDDEN_PER_DAY + ["error"] * 3  # the last of them is free, and answers as the held ones do
+    assert len({row(batch, number).faults[0]["sentence"] for number in range(len(rows) - 1, len(rows) + 2)}) == 1
+    assert Notice.objects.filter(recipient=officer_zg).count() == twins.HIDDEN_PER_DAY
+    assert [row.offers for row in batch.rows.exclude(offers=[])] == []

@@ -8,7 +8,7 @@ from python_calamine import load_workbook
 
 from promotion.exchange.models import ImportBatch
 from promotion.people.services import jobs
-from promotion.projects.models import Project
+from promotion.projects.models import Channel, Notice, Project
 from tests import factories
 from tests.exchange.importing import bring, row, sheet, states, upload, verdicts, work
 
@@ -62,6 +62,15 @@ def test_a_cell_is_mended_in_place(officer, officer_nj):
     officer.post(f"/imports/{batch.pk}/start/")
     work()
     assert Project.objects.get().amount == 3500
+
+
+def test_a_firm_out_of_sight_typed_into_a_cell_is_told_to_its_holder(officer, officer_nj, officer_zg):
+    factories.make_enterprise(officer_zg, "自贡秘密食品有限公司")
+    batch = upload(officer_nj, sheet([BAD]))
+    officer.post(row_path(batch), {"letter": "D", "text": "500"})
+    page = text(officer.post(row_path(batch), {"letter": "C", "text": "自贡秘密食品有限公司"}, **HTMX))
+    assert "该企业已有单位在谈，可申请对接。" in page
+    assert Notice.objects.filter(recipient=officer_zg).count() == 1
 
 
 def test_a_column_that_is_left_out_cannot_be_typed_into(officer, officer_nj):
@@ -121,6 +130,29 @@ def test_columns_are_named_by_hand_and_remembered(officer, officer_nj):
     work()
     assert verdicts(batch)[2] == "new"
     assert verdicts(upload(officer_nj, odd))[2] == "new"
+
+
+def test_what_was_mended_and_decided_stays_when_options_or_columns_change(officer, officer_nj):
+    batch = upload(officer_nj, sheet([[*BAD[:5], ""], [*GOOD[:5], ""]]))
+    officer.post(row_path(batch), {"letter": "D", "text": "3500万"})
+    officer.post(f"/imports/{batch.pk}/options/", {"twins": "ask", "channel": Channel.objects.get(name="产业链招商").pk})
+    work()
+    assert row(batch, 2).corrections == {"D": "3500万"}
+    assert verdicts(batch) == {1: "no_data", 2: "new", 3: "new"}
+    officer.post(f"/imports/{batch.pk}/columns/", {"key_E": ""})
+    work()
+    officer.post(f"/imports/{batch.pk}/start/")
+    work()
+    assert sorted((project.amount, project.zone) for project in Project.objects.all()) == [(3500, None), (12000, None)]
+
+
+def test_a_rule_that_is_none_of_a_rows_choices_does_not_decide_it(officer, officer_nj):
+    batch = upload(officer_nj, sheet([GOOD, [2, *GOOD[1:]]]))
+    officer.post(f"/imports/{batch.pk}/options/", {"twins": "apart"})
+    officer.post(f"/imports/{batch.pk}/start/")
+    work()
+    assert states(batch) == {1: "left_out", 2: "done", 3: "waiting"}
+    assert Project.objects.count() == 1
 
 
 def test_an_import_is_taken_back_from_its_page(officer, officer_nj):

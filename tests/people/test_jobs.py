@@ -98,3 +98,10 @@ def test_one_asked_to_stop_whose_worker_died_ends_as_cancelled(job):
     assert jobs.claim(["export"], LATER) is None
     assert state(job)[0] == "cancelled"
     assert Job.objects.filter(token__isnull=False).count() == 0
+
+
+def test_a_turn_ends_early_only_where_others_wait(job, person):
+    held = jobs.claim(["export"], timezone.now() - jobs.TURN)
+    assert not jobs.turn_is_over(held)
+    jobs.enqueue(kind="export", owner=person)
+    assert jobs.turn_is_over(held)

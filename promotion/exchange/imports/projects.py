@@ -210,6 +210,6 @@ def add_leaders(project: Project, leaders, office: Office) -> list[Made]:
     """Put them on the team."""
     made = []
     for user in leaders:
-        member = changes.add_member(actor=office.actor, project=project, user=user, role=MemberRole.LEADER, today=office.today)
+        member = changes.add_member(actor=office.actor, project=project, user=user, role=MemberRole.LEADER, today=office.today, tells=False)
         made.append(Made("projectmember", member.pk, is_new=True, after={"project": project.pk}))
     return made

@@ -4,13 +4,16 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
 
 from promotion.common.errors import Refused
+from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports.cells import Columns, Values
 from promotion.exchange.imports.kinds import Kind
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Plan, Said
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, TwinRule, Verdict
+from promotion.projects.services import twins
 
 ABOUT, KEY = 120, 300
+WEIGHED = ("verdict", "about", "key", "faults", "cautions", "offers", "choices", "changes")  # what `weigh` writes
 _OF_RULE = {TwinRule.SKIP: Decision.SKIP, TwinRule.SAME: Decision.SAME, TwinRule.APART: Decision.APART, TwinRule.ASK: Decision.NONE}
 
 
@@ -20,8 +23,9 @@ def columns_of(batch: ImportBatch, kind: Kind) -> Columns:
 
 
 def said_of(row: ImportRow, batch: ImportBatch) -> Said:
-    """What was decided about a row, by itself or by the batch's rule."""
-    return Said(row.decision or _OF_RULE[batch.twins], row.chosen, row.flags.get("nth", 1))
+    """What was decided about a row by itself, else by the batch's rule where that is one of the row's choices."""
+    rule = _OF_RULE[batch.twins]
+    return Said(row.decision or (rule if rule in row.choices else Decision.NONE), row.chosen, row.flags.get("nth", 1))
 
 
 def weigh(row: ImportRow, kind: Kind, columns: Columns, office: Office, said: Said) -> Plan:
@@ -46,6 +50,12 @@ def weigh(row: ImportRow, kind: Kind, columns: Columns, office: Office, said: Sa
         row.offers = [{"id": offer.id, "name": offer.name, "why": offer.why} for offer in plan.offers]
         row.choices = list(plan.choices)
     return plan
+
+
+def tell_holder(hidden, office: Office) -> None:
+    """Where a row asked about a firm out of sight its holder hears of it, as when the name is typed. Not within a row's transaction."""
+    if hidden is not None:
+        twins.tell_holder(Enterprise.objects.get(pk=hidden.pk), office.actor, office.today)
 
 
 def sentence_of(error: Refused | ValidationError | ObjectDoesNotExist) -> str:

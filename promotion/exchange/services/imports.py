@@ -13,13 +13,13 @@ from promotion.common.errors import NotAllowed, Refused
 from promotion.exchange.imports.doubles import mark_doubles
 from promotion.exchange.imports.kinds import KINDS, OPENING, Kind, kind_of
 from promotion.exchange.imports.office import Office
-from promotion.exchange.imports.weighing import columns_of, said_of, weigh
+from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, tell_holder, weigh
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
 from promotion.exchange.services.previewing import remember
-from promotion.exchange.services.running import WEIGHED, ready
+from promotion.exchange.services.running import ready
 from promotion.exchange.services.taking_back import must_be_untouched
 from promotion.people.services import files, jobs
-from promotion.projects.services import opening, twins
+from promotion.projects.services import opening
 
 PREVIEW, RUN, TAKE_BACK = "import_preview", "import_run", "import_take_back"
 LONGEST_CELL = 4000
@@ -52,7 +52,7 @@ def upload_sheet(*, actor, upload: UploadedFile, kind: str, today: datetime.date
 
 @transaction.atomic
 def read_again(*, actor, batch: ImportBatch, place: int | None = None, keys: dict[str, str] | None = None) -> ImportBatch:
-    """Another sheet, or other meanings of its columns (`keys`: letter → field, "" for none): the preview is made anew."""
+    """Another sheet, or other meanings of its columns (`keys`: letter → field, "" for none): the preview is made anew. What was mended stays."""
     batch = _locked(batch, actor)
     if batch.ran_at:
         raise Refused(_("这张表已经导入过，不能再改列；请重新上传。"))
@@ -61,10 +61,10 @@ def read_again(*, actor, batch: ImportBatch, place: int | None = None, keys: dic
             raise Refused(_("没有这张工作表，请重新选择。"))
         batch.place, batch.columns, batch.notes = place, [], []
         batch.sheet = next(name for each, name in batch.sheets if each == place)
+        batch.rows.all().delete()
     elif keys is not None:
         _choose(batch, keys)
         remember(batch)
-    batch.rows.all().delete()
     batch.save()
     _queue(batch, PREVIEW)
     return batch
@@ -80,8 +80,7 @@ def set_options(*, actor, batch: ImportBatch, twins: str, channel: int | None) -
     anew = batch.options.get("channel") != channel
     batch.options = {"channel": channel} if channel else {}
     batch.save(update_fields=["twins", "options"])
-    if anew and batch.ran_at is None:
-        batch.rows.all().delete()
+    if anew:
         _queue(batch, PREVIEW)
     return batch
 
@@ -177,6 +176,8 @@ def _locked(batch: ImportBatch, actor) -> ImportBatch:
 
 def _open_row(batch: ImportBatch, row: ImportRow) -> ImportRow:
     row = ImportRow.objects.select_for_update().get(pk=row.pk, batch=batch)
+    if batch.taken_back_at:
+        raise Refused(_("这次导入已经撤回，请重新上传。"))
     if row.state not in (RowState.WAITING, RowState.FAILED, RowState.LEFT_OUT) or row.verdict == Verdict.NO_DATA:
         raise Refused(_("这一行已经导入，请到系统里修改。"))
     return row
@@ -187,9 +188,7 @@ def _weigh_again(batch: ImportBatch, row: ImportRow, today: datetime.date) -> Im
     columns, office = columns_of(batch, kind), Office(batch.owner, today, batch.options, at_once=False)
     row.flags.pop("nth", None)
     row.state, row.said, row.decision, row.chosen = RowState.WAITING, "", Decision.NONE, None
-    hidden = weigh(row, kind, columns, office, said_of(row, batch)).hidden
-    if hidden is not None:
-        twins.tell_holder(hidden, batch.owner, today)
+    tell_holder(weigh(row, kind, columns, office, said_of(row, batch)).hidden, office)
     mark_doubles(batch, [row], kind, columns, office)
     row.save(update_fields=[*WEIGHED, "state", "said", "decision", "chosen", "corrections", "flags"])
     return row

@@ -12,11 +12,12 @@ from promotion.common.errors import Refused
 from promotion.common.sheets.books import open_book
 from promotion.common.sheets.cells import is_blank, letters
 from promotion.common.sheets.tables import Line, Skipped, Table, find_table
+from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports.cells import to_json
 from promotion.exchange.imports.doubles import mark_doubles
 from promotion.exchange.imports.kinds import Kind, kind_of
 from promotion.exchange.imports.office import Office
-from promotion.exchange.imports.weighing import columns_of, said_of, weigh
+from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, weigh
 from promotion.exchange.matching import knower, match, memory_key
 from promotion.exchange.models import ImportBatch, ImportRow, RememberedHead, RowState, Verdict
 from promotion.exchange.reading import unfit_unit
@@ -28,35 +29,78 @@ CHUNK = 500
 
 
 def preview(job: Job, now: datetime.datetime) -> None:
-    """Read on from the last row kept."""
+    """Weigh the rows that are kept once more (their columns may mean something else now), then read on behind the last of them."""
     batch = ImportBatch.objects.select_related("file", "owner").get(pk=job.params["batch"])
     kind = kind_of(batch)
     table = _open(batch, kind)
     if not batch.columns:
         _describe(batch, table, kind)
     _must_have_what_is_required(batch, kind)
-    office = Office(batch.owner, timezone.localdate(now), batch.options, at_once=True)
-    columns, last = columns_of(batch, kind), batch.rows.order_by("-number").values_list("number", flat=True).first() or 0
-    lines = (line for line in table.lines() if line.number > last)
-    done = job.done
-    while chunk := list(islice(lines, CHUNK)):
-        rows = [_row(batch, line) for line in chunk]
-        hidden = []
+    last = batch.rows.order_by("-number").values_list("number", flat=True).first() or 0
+    weigher = Weigher(batch, kind, timezone.localdate(now))
+    if job.params.get("kept_until") is None:
+        Job.objects.filter(pk=job.pk).update(params={**job.params, "kept_until": last})
+        job.params["kept_until"] = last
+    if _weigh_kept(job, weigher) and _read_on(job, weigher, table, last):
+        jobs.finish(job, message=_("“%(file)s”已读完，请核对后导入。") % {"file": batch.file.name})
+
+
+class Weigher:
+    """Weighs rows of a batch, a chunk at a time."""
+
+    def __init__(self, batch: ImportBatch, kind: Kind, today: datetime.date):
+        self.batch, self.kind = batch, kind
+        self.office = Office(batch.owner, today, batch.options, at_once=True)
+        self.columns = columns_of(batch, kind)
+
+    def weigh(self, rows: list[ImportRow]) -> list[int]:
+        """Writes into the rows (not saved); gives the ids of the firms out of sight that they asked about."""
+        hidden = [weigh(row, self.kind, self.columns, self.office, said_of(row, self.batch)).hidden for row in rows if _is_data(row)]
+        mark_doubles(self.batch, rows, self.kind, self.columns, self.office)
+        return sorted({firm.pk for firm in hidden if firm is not None})
+
+    def tell(self, hidden: list[int]) -> None:
+        """The holders hear of it, as when a name is typed."""
+        for firm in Enterprise.objects.filter(pk__in=hidden).order_by("pk"):
+            twins.tell_holder(firm, self.office.actor, self.office.today)
+
+
+def _weigh_kept(job: Job, weigher: Weigher) -> bool:
+    """The rows that were there when the job began, from where it stands; False when it is to stop."""
+    kept = weigher.batch.rows.filter(state__in=[RowState.WAITING, RowState.FAILED], number__lte=job.params["kept_until"])
+    while rows := list(kept.filter(number__gt=job.done).order_by("number")[:CHUNK]):
+        hidden = weigher.weigh(rows)
         for row in rows:
-            if row.verdict != Verdict.NO_DATA:
-                hidden.append(weigh(row, kind, columns, office, said_of(row, batch)).hidden)
-        mark_doubles(batch, rows, kind, columns, office)
-        done += len(rows)
+            row.state, row.said = RowState.WAITING, ""
         with transaction.atomic():
-            if not jobs.advance(job, done=done):
-                return
+            if not jobs.advance(job, done=rows[-1].number):
+                return False
+            ImportRow.objects.bulk_update(rows, [*WEIGHED, "state", "said", "flags"], batch_size=100)
+        weigher.tell(hidden)
+        if jobs.turn_is_over(job):
+            return False
+    return True
+
+
+def _read_on(job: Job, weigher: Weigher, table: Table, last: int) -> bool:
+    """The rows of the file that are not kept yet; False when it is to stop."""
+    lines = (line for line in table.lines() if line.number > last)
+    while chunk := list(islice(lines, CHUNK)):
+        rows = [_row(weigher.batch, line) for line in chunk]
+        hidden = weigher.weigh(rows)
+        with transaction.atomic():
+            if not jobs.advance(job, done=rows[-1].number):
+                return False
             ImportRow.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
         hooks.reached("import_preview_chunk")
-        for firm in {firm.pk: firm for firm in hidden if firm is not None}.values():
-            twins.tell_holder(firm, batch.owner, office.today)
+        weigher.tell(hidden)
         if jobs.turn_is_over(job):
-            return
-    jobs.finish(job, message=_("“%(file)s”已读完，请核对后导入。") % {"file": batch.file.name})
+            return False
+    return True
+
+
+def _is_data(row: ImportRow) -> bool:
+    return row.verdict != Verdict.NO_DATA
 
 
 def _open(batch: ImportBatch, kind: Kind) -> Table:

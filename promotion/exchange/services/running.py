@@ -16,7 +16,7 @@ from promotion.common.models import AuditEvent
 from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.imports.office import Office
-from promotion.exchange.imports.weighing import columns_of, said_of, sentence_of, weigh
+from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, sentence_of, tell_holder, weigh
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
 from promotion.people.models import Job
 from promotion.people.services import jobs
@@ -25,7 +25,6 @@ from promotion.projects.services import twins
 CHUNK = 100
 TOLD_EVERY = 20  # rows
 _LIKE, _LIKE_BUT = gettext_lazy("与系统里一致，没有变化。"), gettext_lazy("没有写入任何内容，请看提醒。")
-WEIGHED = ("verdict", "about", "key", "faults", "cautions", "offers", "choices", "changes")
 
 
 def run(job: Job, now: datetime.datetime) -> None:
@@ -88,8 +87,7 @@ class Importer:
             else:
                 self.office.firms.settle(kept=True)
                 hooks.reached("import_row_committed")
-            if hidden is not None:
-                twins.tell_holder(hidden, self.office.actor, self.office.today)
+            tell_holder(hidden, self.office)
         return row.number
 
     @transaction.atomic
@@ -99,6 +97,9 @@ class Importer:
             return None
         hooks.reached("import_row_claimed")
         said = said_of(row, self.batch)
+        if row.verdict == Verdict.TWIN and not said.decision:  # the batch's rule is none of this row's choices
+            ImportRow.objects.filter(pk=row.pk).update(state=RowState.WAITING)
+            return None
         plan = weigh(row, self.kind, self.columns, self.office, said)
         row.state = RowState.DONE
         if row.verdict == Verdict.ERROR:

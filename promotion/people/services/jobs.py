@@ -18,6 +18,7 @@ from promotion.people.services import files
 
 LEASE = datetime.timedelta(seconds=90)
 TURN = datetime.timedelta(seconds=30)  # then others who wait go first
+LONGEST_TURN = datetime.timedelta(minutes=8)  # well below the time limit of a task, whoever waits or not
 ATTEMPTS = 3  # begun and broken off so often without getting anywhere: given up
 _FREE = {"token": None, "leased_until": None}
 
@@ -52,7 +53,8 @@ def advance(job: Job, *, done: int, total: int | None = None, lease: datetime.ti
 
 def turn_is_over(job: Job) -> bool:
     """Whether whoever works on it should return at the next good place, so that the job is paused."""
-    return timezone.now() >= job.turn_at + TURN
+    spent = timezone.now() - job.turn_at
+    return spent >= LONGEST_TURN or (spent >= TURN and Job.objects.filter(state=JobState.WAITING).exists())
 
 
 def pause(job: Job) -> bool:

@@ -167,15 +167,18 @@ def set_candidates(*, actor, project: Project, zones, today: datetime.date) -> P
 
 
 @transaction.atomic
-def add_member(*, actor, project: Project, user, role: str, today: datetime.date) -> ProjectMember:
-    """Put somebody on the team; they see all of the project from now on, and are told, unless they come in with it on opening day."""
+def add_member(*, actor, project: Project, user, role: str, today: datetime.date, tells: bool = True) -> ProjectMember:
+    """Put somebody on the team; they see all of the project from now on, and are told, unless it is entered on opening day.
+
+    `tells` False: a sheet of hundreds tells nobody.
+    """
     project = journal.lock(project)
     permits.must_edit(project, actor, today)
     if not user.is_active:
         raise Refused(_("%(who)s的账号已停用，请选择在岗人员。") % {"who": user}, field="user")
     member, is_new = ProjectMember.objects.update_or_create(project=project, user=user, defaults={"role": role})
     audit.record(actor=actor, action="project.member", obj=project, after={"user": str(user), "role": role}, project_code=project.code)
-    if is_new and not opening.is_entering(project, actor, today):
+    if is_new and tells and not opening.is_entering(project, actor, today):
         text = _("您已加入项目“%(name)s”（%(role)s）。") % {"name": project.name, "role": member.get_role_display()}
         tell(recipient=user, kind=NoticeKind.ASSIGNED, text=text, key=f"member:{member.pk}", project=project, unless=actor)
     return member
