@@ -52,7 +52,7 @@ def upload_sheet(*, actor, upload: UploadedFile, kind: str, today: datetime.date
 def read_again(*, actor, batch: ImportBatch, place: int | None = None, keys: dict[str, str] | None = None) -> ImportBatch:
     """Another sheet, or other meanings of its columns (`keys`: letter → field, "" for none): the preview is made anew."""
     batch = _locked(batch, actor)
-    if batch.ran_at:
+    if _has_begun(batch):
         raise Refused(_("这张表已经导入过，不能再改列；请重新上传。"))
     if place is not None and place != batch.place:
         if place not in {each for each, _name in batch.sheets}:
@@ -78,7 +78,7 @@ def set_options(*, actor, batch: ImportBatch, twins: str, channel: int | None) -
     anew = batch.options.get("channel") != channel
     batch.options = {"channel": channel} if channel else {}
     batch.save(update_fields=["twins", "options"])
-    if anew and batch.ran_at is None:
+    if anew and not _has_begun(batch):
         batch.rows.all().delete()
         _queue(batch, PREVIEW)
     return batch
@@ -169,6 +169,11 @@ def _locked(batch: ImportBatch, actor) -> ImportBatch:
     if batch.is_busy:
         raise Refused(_("正在处理，请等它结束，或先取消。"))
     return batch
+
+
+def _has_begun(batch: ImportBatch) -> bool:
+    """Whether some of it may have been written: its rows say what, so they must stay."""
+    return batch.ran_at is not None or batch.rows.filter(state__in=[RowState.DONE, RowState.TAKEN_BACK]).exists()
 
 
 def _open_row(batch: ImportBatch, row: ImportRow) -> ImportRow:

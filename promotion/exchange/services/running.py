@@ -28,6 +28,7 @@ WEIGHED = ("verdict", "about", "key", "faults", "cautions", "offers", "choices",
 def run(job: Job, now: datetime.datetime) -> None:
     """Import what waits and may go in, from where it stands."""
     batch = ImportBatch.objects.select_related("file", "owner").get(pk=job.params["batch"])
+    ImportBatch.objects.filter(pk=batch.pk).update(ran_at=now)
     _settle_what_writes_nothing(batch)
     importer, last = Importer(batch, timezone.localdate(now)), 0
     if not jobs.advance(job, done=job.done, total=job.done + ready(batch).count()):
@@ -42,7 +43,6 @@ def run(job: Job, now: datetime.datetime) -> None:
         if jobs.turn_is_over(job):
             jobs.advance(job, done=done)
             return
-    ImportBatch.objects.filter(pk=batch.pk).update(ran_at=timezone.now())
     jobs.finish(job, message=_summary(batch))
 
 
