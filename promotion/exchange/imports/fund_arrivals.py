@@ -2,19 +2,25 @@
 
 import calendar
 import datetime
+from decimal import Decimal
 
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from promotion.common import money
+from promotion.common.models import AuditEvent
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.targets import must_be_editable, target_of
+from promotion.exchange.models.batches import TRAIL
 from promotion.exchange.models.rows import Verdict
 from promotion.landing.models import FundArrival
 from promotion.landing.models.funds import EvidenceKind
 from promotion.landing.services import record_arrival
 from promotion.landing.services.funds import is_locked
+from promotion.projects.models import Project
 
 KINDS = {
     EvidenceKind.CAPITAL_REPORT: "验资报告 验资",
@@ -42,13 +48,9 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         complaints.append(Complaint("month", _("%(month)s 已经锁定，不能再登记；请在本月登记或联系管理员。") % {"month": f"{month:%Y-%m}"}))
     if complaints:
         return Plan(Verdict.ERROR, about=about, complaints=tuple(complaints))
-    rows = FundArrival.objects.filter(
-        project=target.project, month=month, amount=paid.amount, reverses__isnull=True, reversals__isnull=True
-    )
     facts = {"project": target.project, "amount": paid.amount, "month": month, "evidence": values.get("evidence", "")}
-    return Plan(
-        Verdict.SAME if rows.exists() else Verdict.NEW, about=about, key=f"fund:{target.project.pk}:{month}:{paid.amount}", facts=facts
-    )
+    verdict = Verdict.SAME if _is_on_file(target.project, month, paid.amount) else Verdict.NEW
+    return Plan(verdict, about=about, key=f"fund:{target.project.pk}:{month}:{paid.amount}", facts=facts)
 
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
@@ -67,3 +69,11 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
         today=office.today,
     )
     return [Made("fundarrival", arrival.pk, is_new=True)]
+
+
+def _is_on_file(project: Project, month: datetime.date, amount: Decimal) -> bool:
+    """Whether such money was entered, reversed since or not. Only what 撤回 of an import reversed can come in again."""
+    entries = FundArrival.objects.filter(project=project, month=month, amount=amount, reverses__isnull=True)
+    ours = AuditEvent.objects.filter(object_type="fundarrival", object_id=Cast(OuterRef("pk"), CharField()), request_id__startswith=TRAIL)
+    taken_back = FundArrival.objects.filter(Exists(ours), reverses=OuterRef("pk"))
+    return entries.filter(~Exists(taken_back)).exists()

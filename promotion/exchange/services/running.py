@@ -16,6 +16,7 @@ from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import columns_of, said_of, sentence_of, weigh
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
+from promotion.exchange.models.batches import TRAIL
 from promotion.people.models import Job
 from promotion.people.services import jobs
 from promotion.projects.services import twins
@@ -108,7 +109,7 @@ class Importer:
 
 def request_of(batch: ImportBatch, number: int | str = "") -> str:
     """Under what the audit trail keeps what a batch (or one row of it) wrote."""
-    return f"import:{batch.pk}:{number}"
+    return f"{TRAIL}{batch.pk}:{number}"
 
 
 def _fail(row: ImportRow, sentence: str) -> None:
