@@ -181,7 +181,7 @@ def test_only_these_are_open_to_strangers(client, subjects):
     public = {name for name, kind in ROUTES.items() if kind is Kind.PUBLIC}
     assert public == {"sign_in", "demo_sign_in", "health_live", "health_ready", "health_outbox", "calendar_feed"}
     for name in set(ROUTES) - public:
-        arguments = {key: {"code": subjects["own"].code, "pk": 1, "slug": NODES["food"]}[key] for key in keys_of(name)}
+        arguments = {key: {"code": subjects["own"].code, "pk": 1, "slug": NODES["food"], "kind": "projects"}[key] for key in keys_of(name)}
         response = client.get(reverse(name, kwargs=arguments))
         assert (response.status_code, response.headers.get("Location", "")[:9]) == (302, "/sign-in/"), name
     assert client.get("/admin/promotion/project/")["Location"].startswith("/sign-in/")
@@ -189,7 +189,7 @@ def test_only_these_are_open_to_strangers(client, subjects):
 
 def keys_of(name: str) -> list[str]:
     """The names a route's address asks for."""
-    return [key for address, each in routes() if each == name for key in ("code", "pk", "slug") if f":{key}>" in address]
+    return [key for address, each in routes() if each == name for key in ("code", "pk", "slug", "kind") if f":{key}>" in address]
 
 
 def test_rows_answer_as_declared_and_tell_nothing(cast, subjects, client):

@@ -79,7 +79,7 @@ RECORDS = frozenset(
     LandingTask.reported_by FundArrival.recorded_by FundArrival.verified_by FundMonthLock.locked_by IssueEvent.actor
     YearlyOutcome.recorded_by SiteReservation.reserved_by SuspectedTwin.decided_by MergeRecord.merged_by MergeRecord.undone_by
     StoredFile.uploaded_by Job.owner OutboxControl.changed_by HandOver.from_user HandOver.to_user HandOver.actor
-    HandOverLine.to_user ImportBatch.owner""".split()
+    HandOverLine.to_user ImportBatch.owner OwedProof.marked_by""".split()
 )
 # What belongs to the person or to the office held, and ends with the account or by an administrator. An issue that was offered and not
 # taken over stays with whoever offered it.

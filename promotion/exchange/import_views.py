@@ -1,16 +1,16 @@
 """Doors of the import wizard: upload, columns, preview with its rows, run, result, taking back. Everybody sees their own imports only."""
 
 from functools import wraps
+from tempfile import TemporaryFile
 from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,12 +20,12 @@ from promotion.exchange import import_page, tasks
 from promotion.exchange.imports.kinds import KINDS, OPENING
 from promotion.exchange.models import ImportBatch, ImportRow
 from promotion.exchange.services import imports
-from promotion.exchange.services.rest import rest_as_workbook, rest_of
+from promotion.exchange.services.rest import rest_of, write_rest
 from promotion.exchange.services.running import ready
+from promotion.exchange.sheets import CONTENT_TYPES, XLSX
 from promotion.people.doors import with_fresh_password
 
 PER_PAGE, BATCHES = 50, 20
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _door(*methods: str):
@@ -198,10 +198,11 @@ def _mend_or_decide(request, row: ImportRow) -> ImportRow:
 def import_rest(request, pk):
     """The rows that are not in, with the reason beside."""
     batch = _own(request, pk)
-    response = HttpResponse(rest_as_workbook(batch), content_type=XLSX)
     name = _("未导入-%(file)s.xlsx") % {"file": batch.file.name.rpartition(".")[0] or batch.file.name}
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    out = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    write_rest(batch, out)
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=name, content_type=CONTENT_TYPES[XLSX])
 
 
 def _own(request, pk) -> ImportBatch:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from promotion.common import uscc
 from promotion.common.money import WAN, parse_unit
 from promotion.common.sheets import days, numbers, values
 from promotion.common.sheets.cells import Cell, Fault, Read, as_text
 from promotion.exchange import wanted as kinds
 from promotion.exchange.matching import Found
+from promotion.projects.sight import is_amount_band
 
 
 def reader_of(found: Found, table_unit: str = "") -> Callable[[Cell], Read | Fault]:
@@ -15,7 +18,7 @@ def reader_of(found: Found, table_unit: str = "") -> Callable[[Cell], Read | Fau
     wanted = found.wanted
     if wanted.kind == kinds.MONEY:
         unit = parse_unit(found.unit) or parse_unit(table_unit) or WAN
-        return lambda cell: numbers.read_money(cell, unit)
+        return lambda cell: _band(cell, wanted) or numbers.read_money(cell, unit)
     if wanted.kind in (kinds.TEXT, kinds.LINES):
         lines = wanted.kind == kinds.LINES
         return lambda cell: values.read_text(cell, wanted.longest, lines=lines)
@@ -26,6 +29,16 @@ def reader_of(found: Found, table_unit: str = "") -> Callable[[Cell], Read | Fau
     if wanted.kind == kinds.NAMES:
         return lambda cell: values.read_names(cell, wanted.longest)
     return _PLAIN[wanted.kind]
+
+
+def _band(cell: Cell, wanted: kinds.Wanted) -> Read | Fault | None:
+    """What a sheet of ours says in place of a confidential project's amount is never taken for one; None where it is something else."""
+    text = as_text(cell.value) if isinstance(cell.value, str) else ""
+    if not is_amount_band(text):
+        return None
+    if wanted.required:
+        return Fault(cell.address, _("“%(text)s”是保密项目的金额档次，不是金额；请填写实际金额，或在项目页登记。") % {"text": text}, text)
+    return Read(said=text, cautions=(_("“%(text)s”是保密项目的金额档次，不是金额，没有读取。") % {"text": text},))
 
 
 def unfit_unit(found: Found) -> bool:

@@ -33,6 +33,11 @@ def amount_band(amount: Decimal | None) -> str:
     return _("50亿元以上")
 
 
+def is_amount_band(text: str) -> bool:
+    """Whether a text is one that `amount_band` gives: no amount, whatever number stands in it."""
+    return text in {amount_band(None), *(words for _bound, words in BANDS), amount_band(BANDS[-1][0])}
+
+
 @dataclass(frozen=True)
 class ProjectSummary:
     """All that level 摘要 may know. No project or enterprise name, no person."""

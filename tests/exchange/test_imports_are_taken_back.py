@@ -2,7 +2,7 @@
 
 import pytest
 
-from promotion.common.errors import NotAllowed, Refused
+from promotion.common.errors import NotAllowed
 from promotion.enterprises.models import Contact, Enterprise
 from promotion.exchange.services import imports
 from promotion.projects.models import Deadline, FollowUp, Project
@@ -82,8 +82,8 @@ def test_it_is_refused_with_the_row_named_once_somebody_has_touched_it(officer_n
         follow_ups.log_follow_up(actor=officer_nj, project=project, today=today, said="又谈了")
     else:
         factories.make_project(second_officer_nj, world, zone=world.baima, enterprise=project.enterprise)
-    with pytest.raises(Refused, match="第 2 行"):
-        imports.take_back_import(actor=officer_nj, batch=batch)
+    assert "第 2 行" in take_back(batch).job.message
+    assert (batch.job.state, batch.taken_back_at, states(batch)[2]) == ("failed", None, "done")
     assert Project.objects.live().filter(pk=project.pk).exists()
 
 

@@ -113,7 +113,7 @@ def test_a_rule_decides_what_nobody_decided(officer, officer_nj, rule, firms):
 
 def test_the_rest_comes_as_a_file_with_the_reason_beside(officer, officer_nj):
     batch = bring(officer_nj, [GOOD, BAD])
-    rows = load_workbook(io.BytesIO(officer.get(f"/imports/{batch.pk}/rest.xlsx").content)).get_sheet_by_index(0).to_python()
+    rows = load_workbook(io.BytesIO(officer.get(f"/imports/{batch.pk}/rest.xlsx").getvalue())).get_sheet_by_index(0).to_python()
     assert rows[0][-2:] == ["原行号", "没有导入的原因"]
     assert rows[1][1:4] == ["豆制品", "内江豆香食品有限公司", "很多"]
     assert "项目!D3" in rows[1][-1]

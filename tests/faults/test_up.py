@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,9 @@ from types import SimpleNamespace
 import pytest
 
 from promotion.common import broker
+from tests import migrated
 
+PATIENCE = 300  # seconds: the first start makes the demo office
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [
     pytest.mark.redis,
@@ -101,8 +104,10 @@ def status(port: int) -> int:
 def running(tmp_path_factory) -> Iterator[SimpleNamespace]:
     """A running office."""
     folder, port = tmp_path_factory.mktemp("var"), free_port()
+    if migrated.kept().exists():
+        shutil.copyfile(migrated.kept(), folder / "crm.sqlite3")
     process = up(folder, port)
-    assert wait_for(lambda: status(port) == 200, 120), process.stdout.read() if process.poll() is not None else "no answer"
+    assert wait_for(lambda: status(port) == 200, PATIENCE), process.stdout.read() if process.poll() is not None else "no answer"
     yield SimpleNamespace(process=process, folder=folder, port=port)
     process.terminate()
     process.wait(60)
@@ -159,7 +164,7 @@ def another(running, tmp_path) -> Iterator[SimpleNamespace]:
     port = free_port()
     process = up(tmp_path, port, DATABASE_URL=f"sqlite:///{running.folder}/crm.sqlite3")
     try:
-        assert wait_for(lambda: status(port) == 200, 120)
+        assert wait_for(lambda: status(port) == 200, PATIENCE)
         assert wait_for(lambda: len(processes_of(tmp_path)) == 11), processes_of(tmp_path)  # up, broker, web 2, three workers 2 each, beat
         yield SimpleNamespace(process=process, folder=tmp_path)
     finally:

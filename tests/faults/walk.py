@@ -24,6 +24,8 @@ ARGUMENTS = {
     "calendar_feed": ["nobodys"],
     "hand_over_sheet": [0],
     "hand_over_file": [0],
+    "template_file": ["nothing"],
+    **dict.fromkeys(("job_file", "import_detail", "import_columns", "import_take_back", "import_row", "import_rest"), [0]),
 }
 
 

@@ -74,7 +74,14 @@ def _walk(resolver):
 def address(route: URLPattern, office, world) -> str:
     """The address of `route` with the office's own things in it."""
     slug = world.lingjia.slug if route.name == "zone_detail" else world.food.slug
-    values = {"code": office.project.code, "slug": slug, "role": "officer", "pk": _pk(route.name, office), "token": "t" * 43}
+    values = {
+        "code": office.project.code,
+        "slug": slug,
+        "role": "officer",
+        "pk": _pk(route.name, office),
+        "token": "t" * 43,
+        "kind": "projects",
+    }
     return reverse(route.name, kwargs={name: values[name] for name in route.pattern.converters})
 
 

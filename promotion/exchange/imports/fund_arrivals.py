@@ -5,19 +5,25 @@ Project, month, amount and evidence tell an entry. Two may be alike and both rea
 
 import calendar
 import datetime
+from decimal import Decimal
 
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from promotion.common import money
+from promotion.common.models import AuditEvent
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.targets import must_be_editable, target_of
+from promotion.exchange.models.batches import TRAIL
 from promotion.exchange.models.rows import Decision, Verdict
 from promotion.landing.models import FundArrival
 from promotion.landing.models.funds import EvidenceKind
 from promotion.landing.services import record_arrival
 from promotion.landing.services.funds import is_locked
+from promotion.projects.models import Project
 
 KINDS = {
     EvidenceKind.CAPITAL_REPORT: "验资报告 验资",
@@ -45,9 +51,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         complaints.append(Complaint("month", _("%(month)s 已经锁定，不能再登记；请在本月登记或联系管理员。") % {"month": f"{month:%Y-%m}"}))
     if complaints:
         return Plan(Verdict.ERROR, about=about, complaints=tuple(complaints))
-    rows = FundArrival.objects.filter(
-        project=target.project, month=month, amount=paid.amount, reverses__isnull=True, reversals__isnull=True
-    )
+    rows = _on_file(target.project, month, paid.amount)
     kind, note = _evidence(values)
     facts = {"project": target.project, "amount": paid.amount, "month": month, "evidence_kind": kind, "evidence_note": note}
     basis = {"about": about, "key": f"fund:{target.project.pk}:{month}:{paid.amount}:{kind}:{note}", "facts": facts}
@@ -75,7 +79,19 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
 
 
 def _evidence(values: Values) -> tuple[str, str]:
-    """Its kind, and in words what is of no known kind."""
+    """Its kind, and in words what is of no known kind. Our own sheets say “kind：words”."""
     told = values.get("evidence", "")
+    head, _colon, words = told.partition("：")
+    labels = {str(label): value for value, label in EvidenceKind.choices}
+    if head in labels:
+        return labels[head], words
     kind = _KIND_OF.get(told, EvidenceKind.OTHER)
     return kind, (told or _("按台账导入")) if kind == EvidenceKind.OTHER else ""
+
+
+def _on_file(project: Project, month: datetime.date, amount: Decimal) -> QuerySet[FundArrival]:
+    """Such money as was entered, reversed since or not. Only what 撤回 of an import reversed can come in again."""
+    entries = FundArrival.objects.filter(project=project, month=month, amount=amount, reverses__isnull=True)
+    ours = AuditEvent.objects.filter(object_type="fundarrival", object_id=Cast(OuterRef("pk"), CharField()), request_id__startswith=TRAIL)
+    taken_back = FundArrival.objects.filter(Exists(ours), reverses=OuterRef("pk"))
+    return entries.filter(~Exists(taken_back))

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+TRAIL = "import:"  # how the request ids begin under which the audit trail keeps what imports wrote and took back
+
 
 class ImportKind(models.TextChoices):
     """What the rows of a sheet are."""

@@ -17,12 +17,13 @@ from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, te
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
 from promotion.exchange.services.previewing import remember
 from promotion.exchange.services.running import ready
-from promotion.exchange.services.taking_back import must_be_untouched
+from promotion.people.models import Job, User
 from promotion.people.services import files, jobs
 from promotion.projects.services import opening
 
 PREVIEW, RUN, TAKE_BACK = "import_preview", "import_run", "import_take_back"
 LONGEST_CELL = 4000
+MOST_UNFINISHED = 3  # of one person; a fourth would only keep others waiting
 
 
 def may_import(actor, kind: Kind, today: datetime.date) -> bool:
@@ -39,10 +40,14 @@ def upload_sheet(*, actor, upload: UploadedFile, kind: str, today: datetime.date
         _must_be_opening(kind, today)
     if not may_import(actor, OPENING if is_opening else KINDS[kind], today):
         raise NotAllowed(_("您的角色不能导入%(kind)s，请联系管理员开通。") % {"kind": KINDS[kind].label})
-    again = ImportBatch.objects.filter(token=token, owner=actor).first() if token else None
-    if again:
-        return again
     with transaction.atomic():
+        _hold(actor)
+        again = ImportBatch.objects.filter(token=token).first() if token else None
+        if again and again.owner_id != actor.pk:
+            raise Refused(_("这张表单已经用过，请刷新页面后重新上传。"))
+        if again:
+            return again
+        _must_have_room(actor)
         stored = files.store_to_read(upload, actor)
         batch = ImportBatch.objects.create(kind=kind, file=stored, owner=actor, token=token or None, is_opening=is_opening)
         _queue(batch, PREVIEW)
@@ -54,7 +59,7 @@ def upload_sheet(*, actor, upload: UploadedFile, kind: str, today: datetime.date
 def read_again(*, actor, batch: ImportBatch, place: int | None = None, keys: dict[str, str] | None = None) -> ImportBatch:
     """Another sheet, or other meanings of its columns (`keys`: letter → field, "" for none): the preview is made anew. What was mended stays."""
     batch = _locked(batch, actor)
-    if batch.ran_at:
+    if _has_begun(batch):
         raise Refused(_("这张表已经导入过，不能再改列；请重新上传。"))
     if place is not None and place != batch.place:
         if place not in {each for each, _name in batch.sheets}:
@@ -129,14 +134,13 @@ def start_import(*, actor, batch: ImportBatch) -> ImportBatch:
 
 @transaction.atomic
 def take_back_import(*, actor, batch: ImportBatch) -> ImportBatch:
-    """撤回: queue the undoing of all that it wrote. Refused, with the rows named, where somebody has changed something of it since."""
+    """撤回: queue the undoing of all that it wrote. Whether somebody has changed something of it since, the job looks first."""
     batch = _locked(batch, actor)
     if batch.taken_back_at:
         raise Refused(_("这次导入已经撤回。"))
     n = batch.rows.filter(state=RowState.DONE).count()
     if not n:
         raise Refused(_("这次导入没有写入任何内容，不用撤回。"))
-    must_be_untouched(batch)
     _queue(batch, TAKE_BACK, total=n)
     audit.record(actor=actor, action="import.withdraw", obj=batch, after={"rows": n})
     return batch
@@ -174,6 +178,11 @@ def _locked(batch: ImportBatch, actor) -> ImportBatch:
     return batch
 
 
+def _has_begun(batch: ImportBatch) -> bool:
+    """Whether some of it may have been written: its rows say what, so they must stay."""
+    return batch.ran_at is not None or batch.rows.filter(state__in=[RowState.DONE, RowState.TAKEN_BACK]).exists()
+
+
 def _open_row(batch: ImportBatch, row: ImportRow) -> ImportRow:
     row = ImportRow.objects.select_for_update().get(pk=row.pk, batch=batch)
     if batch.taken_back_at:
@@ -204,6 +213,19 @@ def _choose(batch: ImportBatch, keys: dict[str, str]) -> None:
     batch.columns = [{**column, "key": keys.get(column["letter"], column["key"]), "sure": True} for column in batch.columns]
 
 
+def _hold(owner: User) -> None:
+    """One act on the imports of a person after the other, so that a double click makes one, and a fourth never slips in."""
+    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+
+
+def _must_have_room(owner: User) -> None:
+    n = Job.objects.filter(owner=owner, kind__in=(PREVIEW, RUN, TAKE_BACK), finished_at__isnull=True).count()
+    if n >= MOST_UNFINISHED:
+        raise Refused(_("您已有 %(n)d 个导入在处理，请等它们结束，或先取消其中一个。") % {"n": n})
+
+
 def _queue(batch: ImportBatch, kind: str, total: int = 0) -> None:
+    _hold(batch.owner)
+    _must_have_room(batch.owner)
     batch.job = jobs.enqueue(kind=kind, owner=batch.owner, params={"batch": batch.pk}, total=total)
     batch.save(update_fields=["job"])

@@ -1,6 +1,6 @@
 """The rows that did not go in, as xlsx, with the reason beside each: mended there, the file can be uploaded again."""
 
-import io
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -11,12 +11,15 @@ from promotion.exchange.models import ImportBatch, ImportRow, RowState, Verdict
 from promotion.exchange.sheets import harmless
 
 WIDEST, NARROWEST, REASON = 40, 8, 60
+CHUNK = 200
 
 
-def rest_as_workbook(batch: ImportBatch) -> bytes:
-    """One sheet: the columns of the file as they were (what was corrected is corrected), then 原行号 and 没有导入的原因."""
-    made = io.BytesIO()
-    with Workbook(made, {"constant_memory": True, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+def write_rest(batch: ImportBatch, out: BinaryIO) -> None:
+    """One sheet into `out`: the columns of the file as they were (what was corrected is corrected), then 原行号 and 没有导入的原因.
+
+    However many rows there are, it needs no more memory.
+    """
+    with Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet(_("未导入"))
         head = book.add_format({"bold": True, "bg_color": "#EEF2F7", "border": 1, "text_wrap": True, "valign": "vcenter"})
         bad = book.add_format({"bg_color": "#FDF0EF"})
@@ -29,13 +32,12 @@ def rest_as_workbook(batch: ImportBatch) -> bytes:
         sheet.set_column(len(columns) + 1, len(columns) + 1, REASON)
         for place, text in enumerate([*(column["head"] for column in columns), _("原行号"), _("没有导入的原因")]):
             sheet.write_string(0, place, harmless(text), head)
-        for number, row in enumerate(rest_of(batch).iterator(chunk_size=500), 1):
+        for number, row in enumerate(rest_of(batch).iterator(chunk_size=CHUNK), 1):
             faulty = {fault["letter"] for fault in row.faults}
             for place, column in enumerate(columns):
                 _write(sheet, number, place, row, column["letter"], bad if column["letter"] in faulty else None)
             sheet.write_number(number, len(columns), row.number)
             sheet.write_string(number, len(columns) + 1, harmless(why_not(row)), wrap)
-    return made.getvalue()
 
 
 def rest_of(batch: ImportBatch):

@@ -18,6 +18,7 @@ from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, sentence_of, tell_holder, weigh
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
+from promotion.exchange.models.batches import TRAIL
 from promotion.people.models import Job
 from promotion.people.services import jobs
 from promotion.projects.services import twins
@@ -30,6 +31,7 @@ _LIKE, _LIKE_BUT = gettext_lazy("与系统里一致，没有变化。"), gettext
 def run(job: Job, now: datetime.datetime) -> None:
     """Import what waits and may go in, from where it stands."""
     batch = ImportBatch.objects.select_related("file", "owner").get(pk=job.params["batch"])
+    ImportBatch.objects.filter(pk=batch.pk).update(ran_at=now)
     _settle_what_writes_nothing(batch)
     importer, last = Importer(batch, timezone.localdate(now)), 0
     if not jobs.advance(job, done=job.done, total=job.done + ready(batch).count()):
@@ -44,7 +46,6 @@ def run(job: Job, now: datetime.datetime) -> None:
         if jobs.turn_is_over(job):
             jobs.advance(job, done=done)
             return
-    ImportBatch.objects.filter(pk=batch.pk).update(ran_at=timezone.now())
     jobs.finish(job, message=_summary(batch))
 
 
@@ -121,7 +122,7 @@ class Importer:
 
 def request_of(batch: ImportBatch, number: int | str = "") -> str:
     """Under what the audit trail keeps what a batch (or one row of it) wrote."""
-    return f"import:{batch.pk}:{number}"
+    return f"{TRAIL}{batch.pk}:{number}"
 
 
 def _fail(row: ImportRow, sentence: str) -> None:
