@@ -38,13 +38,13 @@ def asks_no_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take out the tests whose server or browser is not here, or which need not run again. Those that mostly wait begin, beside the others."""
+    """Take out the tests whose server or browser is not here, or which need not run again."""
     missing = [marker for marker in NEEDS if is_missing(marker)]
     left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in missing)]
     if config.getoption("--only-with-database"):
         left_out += [item for item in items if asks_no_database(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = sorted((item for item in items if item not in set(left_out)), key=lambda item: "faults" not in item.path.parts)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 def left_to_make_test() -> list[str]:
