@@ -10,7 +10,7 @@ from promotion.common.sheets import days, numbers, values
 from promotion.common.sheets.cells import Cell, Fault, Read, as_text
 from promotion.exchange import wanted as kinds
 from promotion.exchange.matching import Found
-from promotion.projects.sight import is_amount_band
+from promotion.projects.bands import is_amount_band
 
 
 def reader_of(found: Found, table_unit: str = "") -> Callable[[Cell], Read | Fault]:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from promotion.common.money import show_amount
+from promotion.projects.bands import amount_band
 from promotion.projects.facts import Status
-from promotion.projects.sight import amount_band
 
 MOST_LINES = 100
 

@@ -17,10 +17,10 @@ from promotion.chains.models import ChainAppointment
 from promotion.common.phones import mask_all
 from promotion.exchange.sheets import Field
 from promotion.exchange.weeks import Week
+from promotion.projects.bands import amount_band
 from promotion.projects.facts import ChangeKind, Stage
 from promotion.projects.models import Deadline, FollowUp, Project, ProjectMember, ProjectState
 from promotion.projects.models.project import MemberRole
-from promotion.projects.sight import amount_band
 
 MOVES = (ChangeKind.INTAKE, ChangeKind.ADVANCE, ChangeKind.BACK, ChangeKind.RESUME, ChangeKind.REOPEN, ChangeKind.CORRECT)
 SAID_AT_MOST = 160

@@ -16,10 +16,10 @@ from promotion.exchange.wanted import PROJECTS, by_key
 from promotion.landing.models import FundArrival
 from promotion.landing.services import record_arrival
 from promotion.landing.services.funds import reverse_arrival
+from promotion.projects.bands import amount_band
 from promotion.projects.models import Deadline, FollowUp, Project, ProjectState
 from promotion.projects.models.project import MemberRole
 from promotion.projects.services import changes
-from promotion.projects.sight import amount_band
 from tests import factories
 from tests.exchange.importing import row, run, sheet, upload, verdicts, work
 from tests.scenes import scene

@@ -11,7 +11,7 @@ from promotion.exchange.ledgers.hanging import is_sealed, project_columns
 from promotion.exchange.ledgers.ledger import Asked, Ledger
 from promotion.exchange.wanted import FUND_ARRIVALS, by_key
 from promotion.landing.models import FundArrival
-from promotion.projects.sight import amount_band
+from promotion.projects.bands import amount_band
 
 FIELD = by_key(FUND_ARRIVALS)
 LEFT_OUT = frozenset({"origin", "notes"})

@@ -13,12 +13,12 @@ from promotion.exchange.ledgers.ledger import Asked, Ledger
 from promotion.exchange.wanted import PROJECTS, by_key
 from promotion.landing.models import Milestone, MilestoneKind
 from promotion.pipeline.filters import ProjectFilter
+from promotion.projects.bands import amount_band
 from promotion.projects.facts import STAGE_ORDER, Stage, Status, stage_index
 from promotion.projects.lights import Light
 from promotion.projects.models import Deadline, FollowUp, Project, ProjectMember, ProjectState
 from promotion.projects.models.project import MemberRole
 from promotion.projects.services.lighting import lit
-from promotion.projects.sight import amount_band
 
 FIELD = by_key(PROJECTS)
 EARLY = STAGE_ORDER[: stage_index(Stage.SIGNED)]
