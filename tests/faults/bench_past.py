@@ -82,10 +82,10 @@ STATEMENTS = [
     "INSERT INTO promotion_notice (id, recipient_id, kind, text, key, created_at) "
     "SELECT {notice} + i, {user} + i % 40, 'twin', 'x', 'p' || ({notice} + i), {ago} FROM {series} WHERE " + IS_NOTICE,
     "INSERT INTO promotion_reminder (id, key, rule_id, recipient_id, kind, deadline_id, notice_id, fire_on, why, is_escalated, "
-    "schedule_version, created_at) SELECT {first} + i, 'p' || ({first} + i), {rule}, {user} + i % 40, "
+    "schedule_version, created_at, dropped) SELECT {first} + i, 'p' || ({first} + i), {rule}, {user} + i % 40, "
     f"CASE WHEN {IS_DIGEST} THEN 'digest' WHEN {IS_NOTICE} THEN 'notice' ELSE 'overdue' END, "
     f"CASE WHEN {IS_DIGEST} OR {IS_NOTICE} THEN NULL ELSE {{closed}} + i % 500 END, "
-    f"CASE WHEN {IS_NOTICE} THEN {{notice}} + i END, {{day}}, '', {{no}}, 1, {{ago}} FROM {{series}}",
+    f"CASE WHEN {IS_NOTICE} THEN {{notice}} + i END, {{day}}, '', {{no}}, 1, {{ago}}, '' FROM {{series}}",
     "INSERT INTO promotion_delivery (id, reminder_id, channel, state, next_at, attempts, reason, created_at, settled_at) "
     "SELECT {first} + i, {first} + i, 'in_app', 'sent', {ago}, 1, '', {ago}, {ago} FROM {series}",
     "INSERT INTO promotion_deliveryattempt (delivery_id, number, event, detail, at) "
