@@ -33,7 +33,7 @@ def test_nothing_is_lost_or_doubled_by_kills():
 
 @pytest.mark.redis
 def test_nothing_is_lost_or_doubled_by_kills_of_celery_workers():
-    run = harness("--n", "40", "--kills", "3", "--celery-kills", "3")
+    run = harness("--n", "150", "--kills", "3", "--celery-kills", "3")
     assert run.returncode == 0, run.stdout + run.stderr
     assert "3 of Celery" in run.stdout
     assert set(figures(run).values()) == {(0, 0)}
