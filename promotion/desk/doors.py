@@ -2,17 +2,16 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
+from promotion.common.doors import door
 from promotion.common.errors import NotAllowed, Refused, Stale
 from promotion.common.htmx import UNPROCESSABLE, go, render_sheet
 from promotion.desk.versions import both_versions
@@ -21,23 +20,6 @@ from promotion.projects.sight import visible_enterprises
 
 CONFLICT = 409
 PROJECT_PARTS = ("owner", "enterprise", "chain", "zone", "zone__region", "channel", "owning_unit")
-
-
-def door(*methods: str):
-    """A view that takes `methods` only and answers 403, with the sentence, to what the person's role does not permit."""
-
-    def decorate(view):
-        @require_http_methods(list(methods))
-        @wraps(view)
-        def opened(request, *args, **kwargs):
-            try:
-                return view(request, *args, **kwargs)
-            except NotAllowed as refusal:
-                raise PermissionDenied(str(refusal)) from refusal
-
-        return opened
-
-    return decorate
 
 
 reading = door("GET", "HEAD")

@@ -1,19 +1,17 @@
 """Doors of the import wizard: upload, columns, preview with its rows, run, result, taking back. Everybody sees their own imports only."""
 
-from functools import wraps
 from tempfile import TemporaryFile
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
+from promotion.common.doors import door
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.htmx import UNPROCESSABLE, go, render_page, render_sheet, wants_part
 from promotion.exchange import import_page, tasks
@@ -28,24 +26,7 @@ from promotion.people.doors import with_fresh_password
 PER_PAGE, BATCHES = 50, 20
 
 
-def _door(*methods: str):
-    """A view that takes these methods, and answers 403 with the sentence to what the person's role does not permit."""
-
-    def decorate(view):
-        @require_http_methods(list(methods))
-        @wraps(view)
-        def opened(request, *args, **kwargs):
-            try:
-                return view(request, *args, **kwargs)
-            except NotAllowed as refusal:
-                raise PermissionDenied(str(refusal)) from refusal
-
-        return opened
-
-    return decorate
-
-
-@_door("GET", "HEAD", "POST")
+@door("GET", "HEAD", "POST")
 def import_list(request):
     """Upload a sheet; what was uploaded before."""
     today = timezone.localdate()
@@ -87,7 +68,7 @@ def _upload(request, today) -> ImportBatch:
     return batch
 
 
-@_door("GET", "HEAD")
+@door("GET", "HEAD")
 def import_detail(request, pk):
     """Where it stands, and its rows."""
     batch = _own(request, pk)
@@ -96,7 +77,7 @@ def import_detail(request, pk):
     )
 
 
-@_door("GET", "HEAD", "POST")
+@door("GET", "HEAD", "POST")
 def import_columns(request, pk):
     """What the columns mean, and which sheet it is."""
     batch = _own(request, pk)
@@ -115,7 +96,7 @@ def import_columns(request, pk):
     return render_sheet(request, "exchange/imports/_columns.html", context)
 
 
-@_door("POST")
+@door("POST")
 def import_options(request, pk):
     """The rule for twins and what rows leave out."""
     batch = _own(request, pk)
@@ -125,21 +106,21 @@ def import_options(request, pk):
     return _act(request, batch, lambda: imports.set_options(actor=request.user, batch=batch, twins=rule, channel=chosen))
 
 
-@_door("POST")
+@door("POST")
 def import_start(request, pk):
     """Import what may go in."""
     batch = _own(request, pk)
     return _act(request, batch, lambda: imports.start_import(actor=request.user, batch=batch))
 
 
-@_door("POST")
+@door("POST")
 def import_cancel(request, pk):
     """Stop what works on it."""
     batch = _own(request, pk)
     return _act(request, batch, lambda: imports.cancel(actor=request.user, batch=batch))
 
 
-@_door("GET", "HEAD", "POST")
+@door("GET", "HEAD", "POST")
 def import_take_back(request, pk):
     """撤回, after being asked."""
     batch = _own(request, pk)
@@ -156,7 +137,7 @@ def import_take_back(request, pk):
     return render_sheet(request, "components/_confirm.html", context)
 
 
-@_door("GET", "HEAD", "POST")
+@door("GET", "HEAD", "POST")
 def import_row(request, pk):
     """One row: a cell mended, or what becomes of it decided. It is drawn anew, with why not if that was refused."""
     row = get_object_or_404(ImportRow, pk=pk, batch__owner=request.user)
@@ -193,7 +174,7 @@ def _mend_or_decide(request, row: ImportRow) -> ImportRow:
     )
 
 
-@_door("GET", "HEAD")
+@door("GET", "HEAD")
 @with_fresh_password
 def import_rest(request, pk):
     """The rows that are not in, with the reason beside."""
