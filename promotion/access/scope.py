@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from promotion.access.models import Grant
+from promotion.common.held import held
 from promotion.people.roles import ABILITIES, Ability, Role
 
 
@@ -58,6 +59,7 @@ class Scope:
         return tuple(grant for grant in self.grants if ability in ABILITIES[grant.role])
 
 
+@held
 def scope_of(user, day: datetime.date) -> Scope:
     """The live grants of `user` on `day`, in one query. Closed or anonymous accounts hold nothing; a superuser administers everywhere."""
     if not user.is_authenticated or not user.is_active:

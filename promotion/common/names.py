@@ -47,17 +47,18 @@ def _without_suffix(name: str) -> str:
     return name
 
 
-def _without_region(name: str, prefixes) -> str:
-    while True:
+def _without_region(name: str, prefixes: tuple[str, ...]) -> str:
+    while name.startswith(prefixes):
         prefix = next((word for word in prefixes if name.startswith(word) and not name[len(word) - 1 :].startswith(NO_LEVEL)), None)
         rest = name[len(prefix) :] if prefix else ""
         if len(rest) < 2 or rest in GENERIC:
-            return name
+            break
         name = rest
+    return name
 
 
 @lru_cache(maxsize=8)
-def _prefixes(regions: tuple[str, ...]) -> list[str]:
+def _prefixes(regions: tuple[str, ...]) -> tuple[str, ...]:
     # Longest first, so that 内江市 goes before 内江 and no 市 stays behind.
     names = {region.casefold() for region in (*PREFIX_REGIONS, *regions) if region}
-    return sorted({name + level for name in names for level in REGION_LEVELS}, key=len, reverse=True)
+    return tuple(sorted({name + level for name in names for level in REGION_LEVELS}, key=len, reverse=True))

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from promotion.access.scope import Level, scope_of
 from promotion.enterprises.models import Enterprise
+from promotion.people.roles import Ability
 from promotion.projects.bands import amount_band
 from promotion.projects.facts import Stage
 from promotion.projects.models import ContactRequest, FollowUp, Project, ProjectMember, RequestState
@@ -65,7 +66,10 @@ def may_on(project, user, ability: str, day: datetime.date) -> bool:
 
 
 def may_edit(project, user, day: datetime.date) -> bool:
-    """Whether `user` may change `project` on `day`."""
+    """Whether `user` may change `project` on `day`. Its owner may as an officer (`editable_by`), which saves an import the question."""
+    is_owner = project.owner_id == user.pk and project.withdrawn_at is None and user.is_active
+    if is_owner and scope_of(user, day).with_ability(Ability.EDIT_OWN):
+        return True
     return Project.objects.editable_by(user, day).filter(pk=project.pk).exists()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from promotion.access.administration import Administration, administration_of
 from promotion.access.models import Grant
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability, Role, roles_with
 
@@ -55,8 +55,7 @@ def grant(
     _check(given, today)
     if is_owned:
         given.confirmed_by, given.confirmed_at = actor, timezone.now()
-    given.full_clean(exclude=["granted_by"])
-    given.save()
+    checked.save(given, exclude=["granted_by"])
     write_staff_flag(user, today)
     audit.record(actor=actor, action="grant.give", obj=given, after=audit.snapshot(given, KEPT), note=given.note)
     return given

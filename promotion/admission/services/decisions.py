@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from promotion.admission.models import Decision, DecisionRound
 from promotion.admission.services.rounds import close_clocks
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.projects.models import Project
 from promotion.projects.services import journal, permits
@@ -47,12 +47,10 @@ def record_decision(
         file=file,
         recorded_by=actor,
     )
-    decision.full_clean()
-    decision.save()
+    checked.save(decision)
     if row:
         row.concluded_on = decided_on
-        row.full_clean()
-        row.save()
+        checked.save(row)
         close_clocks(row)
     after = {"conclusion": conclusion, "by": decided_by, "conditions": conditions, "remark": decision.remark}
     audit.record(actor=actor, action="admission.decide", obj=decision, after=after, project_code=project.code)

@@ -12,7 +12,7 @@ from promotion.admission.figures import INPUTS, plain
 from promotion.admission.models import AdmissionReview, AdmissionRule, Verdict
 from promotion.admission.services.reading import COLUMNS, facts_of, present_data, questions_of, rule_set_on
 from promotion.admission.words import Kind, Nature, Outcome, YesNo
-from promotion.common import audit, money
+from promotion.common import audit, checked, money
 from promotion.common.errors import Refused
 from promotion.projects.models import Project
 from promotion.projects.services import changes, journal, permits
@@ -65,8 +65,7 @@ def record_review(
         reviewed_on=reviewed_on,
         reviewed_by=actor,
     )
-    review.full_clean()
-    review.save()
+    checked.save(review)
     review.touched_rules.set(_touched(rule_set, judgement))
     after = {"verdict": review.verdict, "note": review.note, "rule_set": rule_set.version, "answers": review.seen["answers"]}
     audit.record(actor=actor, action="admission.review", obj=review, after=after, project_code=project.code)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from promotion.access.scope import scope_of
 from promotion.admission.models import Consent, DecisionRound, Material, MaterialKind
 from promotion.admission.services.reading import current_zone
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.calendar import load_calendar
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.workdays import add_workdays
@@ -50,8 +50,7 @@ def open_round(
         raise Refused(_("该项目已有一张会签中的决策单，请先下结论或撤回。"))
     subject = subject.strip() or _("%(name)s引进决策") % {"name": project.name}
     row = DecisionRound(project=project, subject=subject[:200], opened_on=today, opened_by=actor)
-    row.full_clean()
-    row.save()
+    checked.save(row)
     _lay_out(row, set(materials))
     _ask_all(actor, row, functions, workdays, today)
     return row
@@ -101,8 +100,7 @@ def answer_consent(
     consent.is_on_behalf, consent.source = not is_theirs, "" if is_theirs else source.strip()
     if not outcome:
         raise Refused(_("请选择会签意见。"), field="outcome")
-    consent.full_clean()
-    consent.save()
+    checked.save(consent)
     deadlines.close(source_of(consent), timezone.now())
     after = {"department": consent.department.name, "outcome": outcome, "text": consent.text, "source": consent.source}
     audit.record(actor=actor, action="admission.consent", obj=consent, after=after, project_code=project.code)
@@ -120,8 +118,7 @@ def withdraw_round(*, actor, decision_round: DecisionRound, reason: str, today: 
     if not reason.strip():
         raise Refused(_("请写明撤回理由。"), field="reason")
     row.withdrawn_at, row.withdrawal_reason = timezone.now(), reason.strip()
-    row.full_clean()
-    row.save()
+    checked.save(row)
     close_clocks(row)
     audit.record(actor=actor, action="admission.withdraw", obj=row, note=reason, project_code=project.code)
     return row
@@ -172,8 +169,7 @@ def _ask_all(actor, row: DecisionRound, functions, workdays: int, today: datetim
 
 def _ask(row: DecisionRound, department, today, workdays, due) -> None:
     consent = Consent(round=row, department=department, asked_on=today, workdays=workdays, due=due)
-    consent.full_clean()
-    consent.save()
+    checked.save(consent)
     deadlines.put(
         source=source_of(consent),
         kind=DeadlineKind.CONSENT,

@@ -11,7 +11,7 @@ from promotion.admission.evaluator import HEAVY, NATURE
 from promotion.admission.figures import INPUTS
 from promotion.admission.models import Question, QuestionThreshold, RuleSet, ScoreItem
 from promotion.admission.words import AppliesWhen, Kind
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.permissions import EVERYWHERE
 
@@ -28,8 +28,7 @@ def copy_rule_set(
     _must_keep(actor)
     version = (RuleSet.objects.aggregate(last=Max("version"))["last"] or 0) + 1
     copy = RuleSet(version=version, name=name.strip(), valid_from=valid_from, note=note, is_scored=is_scored, made_by=actor)
-    copy.full_clean()
-    copy.save()
+    checked.save(copy)
     if source:
         _copy_questions(source, copy)
         ScoreItem.objects.bulk_create(ScoreItem(rule_set=copy, **_facts(item)) for item in source.score_items.all())
@@ -45,8 +44,7 @@ def edit_rule_set(*, actor, rule_set: RuleSet, **fields) -> RuleSet:
     for name in ("name", "valid_from", "note", "is_scored"):
         if name in fields:
             setattr(rule_set, name, fields[name])
-    rule_set.full_clean()
-    rule_set.save()
+    checked.save(rule_set)
     audit.record(actor=actor, action="rule_set.change", obj=rule_set, after=fields)
     return rule_set
 

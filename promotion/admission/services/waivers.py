@@ -13,7 +13,7 @@ from promotion.admission.models import AdmissionReview, Verdict, Waiver
 from promotion.admission.services.reading import current_zone
 from promotion.admission.services.standing import standing_of
 from promotion.admission.words import WaiverReason, Weight
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability, Role
 from promotion.projects.models import NoticeKind, Project
@@ -51,8 +51,7 @@ def waive(
         waived_by=actor,
         waived_at=timezone.now(),
     )
-    waiver.full_clean()
-    waiver.save()
+    checked.save(waiver)
     if len(standing.open_restrictions) == 1:
         standing.review.waived_at = waiver.waived_at
         standing.review.save(update_fields=["waived_at"])

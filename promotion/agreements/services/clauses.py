@@ -13,7 +13,7 @@ from promotion.agreements.models import Agreement, Clause
 from promotion.agreements.services.concluding import let_conclusion_lapse, must_review
 from promotion.agreements.services.dates import keep_dates
 from promotion.agreements.services.locking import locked, locked_term, must_be_going_on
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import NotAllowed, Refused
 from promotion.projects.services import permits
 from promotion.projects.sight import may_edit
@@ -52,8 +52,7 @@ def add_clause(
         department=department,
         responsible=None if responsible and responsible.pk == project.owner_id else responsible,
     )
-    clause.full_clean()
-    clause.save()
+    checked.save(clause)
     let_conclusion_lapse(agreement)
     keep_dates(project, actor)
     _tell(actor, "clause", clause, after={"side": side, "text": clause.text, "due": due, "amount": amount})
@@ -72,8 +71,7 @@ def review_clause(*, actor, clause: Clause, review: str, reviewed_on: datetime.d
     before = audit.snapshot(clause, ("review", "basis", "reviewed_on"))
     clause.review, clause.reviewed_on, clause.reviewed_by = review, reviewed_on, actor
     clause.basis = basis.strip() if review != ClauseReview.PROHIBITED else ""
-    clause.full_clean()
-    clause.save()
+    checked.save(clause)
     let_conclusion_lapse(clause.agreement)
     _tell(actor, "review", clause, before=before, after=audit.snapshot(clause, before))
     return clause
@@ -123,8 +121,7 @@ def write_fulfilment(term, fulfilled_on, how, today) -> None:
     if not how.strip():
         raise Refused(_("请写明履行情况或凭据。"), field="how")
     term.fulfilled_on, term.fulfilment = fulfilled_on, how.strip()
-    term.full_clean()
-    term.save()
+    checked.save(term)
 
 
 def write_strike(term, reason) -> None:

@@ -10,7 +10,7 @@ from promotion.agreements.facts import FairCompetition
 from promotion.agreements.models import Agreement
 from promotion.agreements.services.locking import locked, must_be_draft
 from promotion.agreements.services.reading import clause_facts
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
 from promotion.projects.sight import may_edit, may_on
@@ -58,8 +58,7 @@ def write_conclusion(actor, agreement, conclusion, concluded_on, today, *, basis
         basis.strip(),
         reviewer.strip() or agreement.fair_competition_by or str(actor),
     )
-    agreement.full_clean()
-    agreement.save()
+    checked.save(agreement)
     told = {name: getattr(agreement, name) for name in NOTHING}
     audit.record(actor=actor, action="agreement.conclude", obj=agreement, after=told, project_code=agreement.project.code)
 

@@ -11,7 +11,7 @@ from promotion.agreements.models import Agreement, AgreementParty
 from promotion.agreements.search import AGREEMENT
 from promotion.agreements.services.locking import locked, must_be_draft, must_be_going_on
 from promotion.agreements.services.reading import draft_of, formal_of
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.projects.models import Project
 from promotion.projects.services import journal, permits
@@ -36,8 +36,7 @@ def begin(actor, project, kind, parties, terms) -> Agreement:
         raise Refused(_("框架协议不用拟签，请在签订后登记。"), field="kind")
     _check_formal(project, kind)
     agreement = Agreement(project=project, kind=kind, recorded_by=actor, **terms)
-    agreement.full_clean()
-    agreement.save()
+    checked.save(agreement)
     AGREEMENT.index(agreement)
     set_parties(agreement, **parties)
     audit.record(
@@ -123,8 +122,7 @@ def check_fits(agreement: Agreement) -> None:
 
 def _party(agreement, side, name, *, enterprise=None, role="") -> AgreementParty:
     party = AgreementParty(agreement=agreement, side=side, name=name.strip(), enterprise=enterprise, role=role.strip())
-    party.full_clean()
-    party.save()
+    checked.save(party)
     return party
 
 

@@ -12,7 +12,7 @@ from promotion.agreements.models import Agreement, Instalment
 from promotion.agreements.services.clauses import write_fulfilment, write_strike
 from promotion.agreements.services.dates import keep_dates
 from promotion.agreements.services.locking import locked, locked_term, must_be_going_on
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.common.money import show_amount
 from promotion.projects.services import permits
@@ -28,8 +28,7 @@ def add_instalment(
     must_be_going_on(agreement.project)
     _check_room(agreement, amount)
     instalment = Instalment(agreement=agreement, number=number or _next(agreement), due=due, amount=amount)
-    instalment.full_clean()
-    instalment.save()
+    checked.save(instalment)
     keep_dates(agreement.project, actor)
     _tell(actor, "instalment", instalment, after={"number": instalment.number, "due": due, "amount": amount})
     return instalment

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from promotion.agreements.facts import AgreementKind
 from promotion.agreements.models import Agreement, Clause, DateChange
 from promotion.agreements.services.locking import locked, locked_term, must_be_draft
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.projects.services import permits
 
@@ -31,8 +31,7 @@ def move_date(*, actor, supplement: Agreement, term, new_due: datetime.date, tod
         raise Refused(_("新日期与现在的日期相同。"), field="new_due")
     named = {"clause": term} if isinstance(term, Clause) else {"instalment": term}
     change = DateChange(supplement=supplement, old_due=old, new_due=new_due, **named)
-    change.full_clean()
-    change.save()
+    checked.save(change)
     told = {"term": str(term), "old_due": old, "new_due": new_due}
     audit.record(actor=actor, action="agreement.move", obj=supplement, after=told, project_code=supplement.project.code)
     return change

@@ -9,7 +9,7 @@ from django.utils import timezone
 from promotion.agreements.facts import AgreementKind, PartySide
 from promotion.agreements.models import Agreement, AgreementParty
 from promotion.agreements.search import AGREEMENT
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.projects.models import Project
 from promotion.projects.services import journal, opening
 
@@ -44,8 +44,7 @@ def enter_agreement(
         imported_on=today,
         **terms,
     )
-    agreement.full_clean()
-    agreement.save()
+    checked.save(agreement)
     AGREEMENT.index(agreement)
     AgreementParty.objects.bulk_create(
         [

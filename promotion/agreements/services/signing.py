@@ -15,7 +15,7 @@ from promotion.agreements.services.concluding import write_conclusion
 from promotion.agreements.services.dates import keep_dates
 from promotion.agreements.services.locking import locked, must_be_draft, must_be_going_on
 from promotion.agreements.services.reading import draft_of, what_blocks_signing
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.projects.models import Project
 from promotion.projects.services import journal, permits
@@ -83,8 +83,7 @@ def _framework(actor, project, signed_on, parties, terms) -> Agreement:
     """A badge: signed when recorded, in no sum, no review needed."""
     row = {**terms, "kind": AgreementKind.FRAMEWORK, "signed_on": signed_on, "signing_recorded_at": timezone.now()}
     agreement = Agreement(project=project, recorded_by=actor, **row)
-    agreement.full_clean()
-    agreement.save()
+    checked.save(agreement)
     AGREEMENT.index(agreement)
     drafting.set_parties(agreement, **parties)
     _tell(actor, agreement)
@@ -94,8 +93,7 @@ def _framework(actor, project, signed_on, parties, terms) -> Agreement:
 def _fill_in(agreement, parties, terms):
     for name, value in terms.items():
         setattr(agreement, name, value or getattr(agreement, name))
-    agreement.full_clean()
-    agreement.save()
+    checked.save(agreement)
     AGREEMENT.index(agreement)
     drafting.set_parties(agreement, **parties)
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.desk.library import known_query
 from promotion.desk.models import SavedView
@@ -29,8 +29,7 @@ def keep_view(*, actor, name: str, query: str, layout: str, is_shared: bool) -> 
     if len(text) > LONGEST_QUERY:
         raise Refused(_("筛选条件太长，无法保存，请减少条件后再试。"), field="name")
     view = SavedView(name=name, owner=actor, query=text, layout=layout, is_shared=is_shared)
-    view.full_clean()
-    view.save()
+    checked.save(view)
     audit.record(actor=actor, action="view.keep", obj=view, after={"query": text, "is_shared": is_shared})
     return view
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotion.common import audit, names, uscc
+from promotion.common import audit, checked, names, uscc
 from promotion.common.errors import Refused, Stale
 from promotion.common.text import one_line
 from promotion.enterprises.models import Enterprise
@@ -34,8 +34,7 @@ def mend_enterprise(*, actor, enterprise: Enterprise, version: int, **fields) ->
     enterprise.normalised_name = normalised(enterprise.name) or enterprise.name
     enterprise.initials = names.initials(enterprise.name)
     enterprise.version += 1
-    enterprise.full_clean()
-    enterprise.save()
+    checked.save(enterprise)
     if former != (enterprise.name, enterprise.uscc):
         finder.remember_former(enterprise, {former})
     audit.record(actor=actor, action="enterprise.edit", obj=enterprise, before=before, after=audit.snapshot(enterprise, fields))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Prefetch, Q
 
 from promotion.common import names, uscc
+from promotion.common.held import held
 from promotion.enterprises.blocking import CANDIDATES
 from promotion.enterprises.likeness import Firm, Likeness, Why, likeness
 from promotion.enterprises.models import Enterprise, EnterpriseAlias, NamePiece, SuspectedTwin, TwinState
@@ -35,6 +36,7 @@ class Found:
 EXACT = frozenset({Why.SAME_CODE, Why.OLD_CODE, Why.SAME_NAME, Why.SAME_CORE})
 
 
+@held
 def places() -> dict[str, str]:
     """The place names that stand in front of firms' names, with where they lie; one query."""
     rows = Region.objects.administrative().exclude(level=Region.Level.COUNTRY).values_list("id", "parent_id", "name").order_by("id")

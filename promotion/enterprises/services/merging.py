@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common import audit, names, uscc
+from promotion.common import audit, checked, names, uscc
 from promotion.common.errors import Refused
 from promotion.enterprises.models import Contact, Enterprise, MergeRecord, SuspectedTwin, TwinState
 from promotion.enterprises.search import CONTACT
@@ -63,8 +63,7 @@ def merge(*, actor, keep: Enterprise, drop: Enterprise, choices: dict[str, str],
     record = MergeRecord(keep=keep, drop=drop, merged_by=actor, moved=moved, settled=list(settled))
     record.before, record.dropped_before = audit.plain(before), audit.plain(dropped_before)
     record.after = audit.plain(audit.snapshot(keep, (*FIELDS, *DERIVED)))
-    record.full_clean()
-    record.save()
+    checked.save(record)
     finder.remember_former(keep, former, record)
     finder.index([drop])
     told = {"from": drop.name, "moved": {f"{each['model']}.{each['field']}": len(each["pks"]) for each in moved}, **values}
@@ -99,15 +98,13 @@ def merge_contact(*, actor, keep: Contact, drop: Contact, choices: dict[str, str
     drop.save(update_fields=["withdrawn_at"])
     for name, value in values.items():
         setattr(keep, name, value)
-    keep.full_clean()
-    keep.save()
+    checked.save(keep)
     CONTACT.index(keep)
     after = audit.plain(audit.snapshot(keep, CONTACT_FIELDS))
     record = MergeRecord(
         keep=keep.enterprise, keep_contact=keep, drop_contact=drop, merged_by=actor, moved=moved, before=before, after=after
     )
-    record.full_clean()
-    record.save()
+    checked.save(record)
     told = {name: value for name, value in values.items() if name not in REACHED_BY}
     old = {name: value for name, value in before.items() if name not in REACHED_BY}
     audit.record(actor=actor, action="contact.merge", obj=keep, before=old, after={**told, "from": drop.pk})
@@ -122,8 +119,7 @@ def undo_contact(*, actor, record: MergeRecord) -> Contact:
         raise Refused(_("联系人“%(who)s”在合并后又有变动，不能整体撤销。") % {"who": keep})
     moving.move_back(record.moved, keep, drop)
     moving.put_back(keep, record.before, record.after)
-    keep.full_clean()
-    keep.save()
+    checked.save(keep)
     CONTACT.index(keep)
     drop.withdrawn_at = None
     drop.save(update_fields=["withdrawn_at"])
@@ -144,8 +140,7 @@ def _write(keep: Enterprise, values: dict):
     keep.normalised_name = normalised(keep.name) or keep.name
     keep.initials = names.initials(keep.name)
     keep.version += 1
-    keep.full_clean()
-    keep.save()
+    checked.save(keep)
 
 
 def _answer_pair(keep, drop, state: str, actor):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.enterprises.blocking import Crowd
 from promotion.enterprises.likeness import LIKELY, Firm, Likeness
@@ -88,8 +88,7 @@ def tell_apart(*, actor, one: Enterprise, other: Enterprise, reason: str, found:
             raise Refused(_("这两家已经合并；如合并有误，请先撤销合并。"))
         for name, value in answer.items():
             setattr(row, name, value)
-        row.full_clean()
-        row.save()
+        checked.save(row)
     audit.record(actor=actor, action="enterprise.tell_apart", obj=first, after={"other": second.pk, "reason": row.reason})
     return row
 

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from promotion.common import audit, names, uscc
+from promotion.common import audit, checked, names, uscc
 from promotion.common.errors import Refused
+from promotion.common.held import held
 from promotion.common.text import one_line
 from promotion.enterprises.models import Contact, Enterprise
 from promotion.enterprises.search import CONTACT
@@ -14,6 +15,7 @@ from promotion.places.models import Region
 REACHED_BY = ("phone", "wechat", "email")
 
 
+@held
 def region_names() -> tuple[str, ...]:
     """Names of provinces, prefectures and counties, as they stand in front of firm names."""
     return tuple(Region.objects.administrative().values_list("name", flat=True))
@@ -39,8 +41,7 @@ def register(*, actor, name: str, code: str = "", separately_reason: str = "", *
         created_unit=actor.unit,
         **facts,
     )
-    enterprise.full_clean()
-    enterprise.save()
+    checked.save(enterprise)
     finder.index([enterprise])
     audit.record(actor=actor, action="enterprise.register", obj=enterprise, after={"name": name, "uscc": enterprise.uscc})
     return enterprise
@@ -53,8 +54,7 @@ def save_contact(*, actor, enterprise: Enterprise, contact: Contact | None = Non
     before = {name: getattr(contact, name) for name in told} if contact.pk else None
     for name, value in facts.items():
         setattr(contact, name, value)
-    contact.full_clean()
-    contact.save()
+    checked.save(contact)
     CONTACT.index(contact)
     audit.record(actor=actor, action="contact.save", obj=contact, before=before, after={name: facts[name] for name in told})
     return contact

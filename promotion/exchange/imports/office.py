@@ -6,6 +6,7 @@ Made once for a turn of a job (`at_once`: for many rows) or for one row. Tables 
 import datetime
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from promotion.access.models import Grant
@@ -20,7 +21,7 @@ from promotion.people.models import User
 from promotion.people.roles import Ability, roles_with
 from promotion.places.models import Region, Zone
 from promotion.places.spelling import name_key
-from promotion.projects.models import Channel
+from promotion.projects.models import Channel, Project
 from promotion.projects.services import permits
 
 
@@ -53,6 +54,12 @@ class Office:
     def scope(self) -> Scope:
         """The grants of whoever imports."""
         return scope_of(self.actor, self.today)
+
+    @cached_property
+    def projects(self) -> QuerySet[Project]:
+        """The projects within sight, to be narrowed: what it is made of is put together once, and asked anew each time."""
+        rows = Project.objects.visible_to(self.actor, self.today)
+        return rows.select_related("enterprise", "chain", "zone__region", "channel", "owner")
 
     @cached_property
     def zones(self) -> Named:

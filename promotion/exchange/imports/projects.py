@@ -49,16 +49,11 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
     return change(plan, office) if plan.subject is not None else _enter(plan, office)
 
 
-def visible(office: Office):
-    """The projects that may be updated at all."""
-    return Project.objects.visible_to(office.actor, office.today).select_related("enterprise", "chain", "zone", "channel", "owner")
-
-
 def by_code(values: Values, office: Office, complaints: list) -> Project | None:
     """The project of the code that the row names; a complaint where it is out of sight, as where there is none."""
     if "code" not in values:
         return None
-    found = visible(office).filter(code=values.get("code").upper()).first()
+    found = office.projects.filter(code=values.get("code").upper()).first()
     if found is None:
         sentence = _("没有这个项目编号，或不在您的权限内。新项目请清空编号，由系统编号。")
         complaints.append(Complaint("code", sentence))
@@ -67,11 +62,11 @@ def by_code(values: Values, office: Office, complaints: list) -> Project | None:
 
 def by_name(values: Values, office: Office, facts: Facts, meant) -> Project | None:
     """The project of the row's name and firm; one that has no firm yet is told by its chain and zone."""
-    named = visible(office).filter(name=values.get("name")).order_by("pk")
+    if meant.enterprise is None and ("enterprise" in values or "uscc" in values):
+        return None
+    named = office.projects.filter(name=values.get("name")).order_by("pk")
     if meant.enterprise:
         return named.filter(enterprise=meant.enterprise).first()
-    if "enterprise" in values or "uscc" in values:
-        return None
     return named.filter(enterprise=None, chain=facts.chain, zone=facts.zones[0] if facts.zones else None).first()
 
 

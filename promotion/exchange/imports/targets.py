@@ -47,8 +47,7 @@ def must_be_editable(project: Project, office: Office, key: str) -> list[Complai
 
 
 def _project(text: str, firm: Enterprise | None, office: Office) -> Target:
-    rows = Project.objects.visible_to(office.actor, office.today).select_related("enterprise", "owner", "zone__region")
-    found = list(rows.filter(code=text.upper())[:1]) or list(rows.filter(name=text).order_by("pk")[:20])
+    found = list(office.projects.filter(code=text.upper())[:1]) or list(office.projects.filter(name=text).order_by("pk")[:20])
     if firm and len(found) > 1:
         found = [project for project in found if project.enterprise_id == firm.pk]
     if len(found) == 1:

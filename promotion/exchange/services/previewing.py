@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from promotion.common import hooks
 from promotion.common.errors import Refused
+from promotion.common.held import looking_once
 from promotion.common.sheets.books import open_book
 from promotion.common.sheets.cells import is_blank, letters
 from promotion.common.sheets.tables import Line, Skipped, Table, find_table
@@ -55,8 +56,9 @@ class Weigher:
 
     def weigh(self, rows: list[ImportRow]) -> list[int]:
         """Writes into the rows (not saved); gives the ids of the firms out of sight that they asked about."""
-        hidden = [weigh(row, self.kind, self.columns, self.office, said_of(row, self.batch)).hidden for row in rows if _is_data(row)]
-        mark_doubles(self.batch, rows, self.kind, self.columns, self.office)
+        with looking_once():
+            hidden = [weigh(row, self.kind, self.columns, self.office, said_of(row, self.batch)).hidden for row in rows if _is_data(row)]
+            mark_doubles(self.batch, rows, self.kind, self.columns, self.office)
         return sorted({firm.pk for firm in hidden if firm is not None})
 
     def tell(self, hidden: list[int]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from promotion.common import hooks, request_context
 from promotion.common.errors import Refused
+from promotion.common.held import looking_once
 from promotion.common.models import AuditEvent
 from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports.kinds import kind_of
@@ -38,11 +39,12 @@ def run(job: Job, now: datetime.datetime) -> None:
         return
     done = job.done
     while pks := list(ready(batch).filter(number__gt=last).order_by("number").values_list("pk", flat=True)[:CHUNK]):
-        for pk in pks:
-            last = importer.take(pk)
-            done += 1
-            if done % TOLD_EVERY == 0 and not jobs.advance(job, done=done):
-                return
+        with looking_once():
+            for pk in pks:
+                last = importer.take(pk)
+                done += 1
+                if done % TOLD_EVERY == 0 and not jobs.advance(job, done=done):
+                    return
         if jobs.turn_is_over(job):
             jobs.advance(job, done=done)
             return

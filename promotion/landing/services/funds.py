@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.access.administration import administration_of
-from promotion.common import audit, money
+from promotion.common import audit, checked, money
 from promotion.common.errors import NotAllowed, Refused
 from promotion.landing.models import EvidenceKind, FundArrival, FundMonthLock
 from promotion.people.roles import Ability
@@ -75,8 +75,7 @@ def verify_arrival(*, actor, arrival: FundArrival, today: datetime.date) -> Fund
     for month in {arrival.month, *FundArrival.objects.filter(reverses=arrival).values_list("month", flat=True)}:
         _must_be_open(arrival.region, month)
     arrival.verified_by, arrival.verified_at = actor, timezone.now()
-    arrival.full_clean()
-    arrival.save(update_fields=["verified_by", "verified_at"])
+    checked.save(arrival, update_fields=["verified_by", "verified_at"])
     audit.record(actor=actor, action="fund.verify", obj=arrival, after={"verified_by": str(actor)}, project_code=project.code)
     return arrival
 
@@ -132,8 +131,7 @@ def lock_month(*, actor, region: Region, month: datetime.date, reason: str, toda
     if is_locked(region, month):
         raise Refused(_("%(region)s %(month)s已经锁定。") % {"region": region.name, "month": f"{month:%Y-%m}"}, field="month")
     lock = FundMonthLock(region=region, month=month, reason=reason.strip(), locked_by=actor)
-    lock.full_clean()
-    lock.save()
+    checked.save(lock)
     within = FundArrival.objects.in_month(month).filter(region__path__startswith=region.path)
     after = {"month": month, "region": region.name, "verified": within.verified().total(), "unverified": within.unverified().total()}
     audit.record(actor=actor, action="fund.lock", obj=lock, after=after, note=reason)
@@ -185,8 +183,7 @@ def _fresh(arrival, project) -> FundArrival:
 
 
 def _keep(arrival, actor, action: str, note: str = "") -> FundArrival:
-    arrival.full_clean()
-    arrival.save()
+    checked.save(arrival)
     after = {"month": arrival.month, "amount": arrival.amount, "evidence": arrival.get_evidence_kind_display()}
     audit.record(actor=actor, action=action, obj=arrival, after=after, note=note, project_code=arrival.project.code)
     return arrival

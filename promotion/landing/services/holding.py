@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common import audit, money
+from promotion.common import audit, checked, money
 from promotion.common.errors import Refused
 from promotion.landing.holding import PLACES, live_allocations, live_reservations
 from promotion.landing.models import SiteReservation
@@ -34,8 +34,7 @@ def lock_site(site: Site, today: datetime.date) -> Site:
 def end_reservation(reservation: SiteReservation, end: str, on: datetime.date, allocation=None) -> None:
     """Write how a reservation ended; its date is kept no longer."""
     reservation.end, reservation.ended_on, reservation.allocation = end, on, allocation
-    reservation.full_clean()
-    reservation.save()
+    checked.save(reservation)
     deadlines.close(reservation_source(reservation), timezone.now())
 
 

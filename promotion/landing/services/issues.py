@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.access.scope import Level
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.calendar import load_calendar
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.phones import mask_all
@@ -62,8 +62,7 @@ def raise_issue(
         first_due=first_due,
         close_due=close_due,
     )
-    issue.full_clean()
-    issue.save()
+    checked.save(issue)
     return _step(issue, actor, EventKind.RAISED, raised_on, note=issue.text)
 
 
@@ -228,15 +227,13 @@ def _locked(issue) -> ServiceIssue:
 
 
 def _save(issue) -> None:
-    issue.full_clean()
-    issue.save()
+    checked.save(issue)
 
 
 def _step(issue, actor, kind: str, day: datetime.date, *, note: str = "", to=None) -> ServiceIssue:
     """Leave the row of the step and its audit, and set the deadline to what counts now."""
     event = IssueEvent(issue=issue, kind=kind, happened_on=day, note=note, to=str(to or ""), actor=actor)
-    event.full_clean()
-    event.save()
+    checked.save(event)
     source = f"service_issue:{issue.pk}"
     has_ended = issue.project_id and issue.project.status == Status.CLOSED
     if issue.due is None:

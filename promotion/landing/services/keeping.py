@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.calendar import load_calendar
 from promotion.common.errors import Refused
 from promotion.landing.models import LandingPlan, LandingTask
@@ -73,8 +73,7 @@ def let_run(plan: LandingPlan, project, actor, day: datetime.date) -> None:
 
 def _begin(task, span, project, actor):
     task.starts_on, task.due = span.starts_on, span.due
-    task.full_clean()
-    task.save()
+    checked.save(task)
     keep_in_step(task, project)
     after = {"starts_on": task.starts_on, "due": task.due}
     audit.record(actor=actor, action="landing.start", obj=task, after=after, project_code=project.code)
@@ -84,8 +83,7 @@ def put_back(task: LandingTask, project, actor) -> None:
     """What had begun because `task` was settled, and is still open, waits again; and what waits for that."""
     for later in task.before.filter(state="open", starts_on__isnull=False, workdays__isnull=False):
         later.starts_on = None
-        later.full_clean()
-        later.save()
+        checked.save(later)
         keep_in_step(later, project)
         audit.record(actor=actor, action="landing.wait", obj=later, after={"waits_for": task.title}, project_code=project.code)
         put_back(later, project, actor)

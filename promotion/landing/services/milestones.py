@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.landing.models import Milestone, MilestoneKind
 from promotion.landing.order import first_breach
@@ -154,8 +154,7 @@ def check_order(milestone: Milestone) -> None:
 
 def _save(milestone, project, actor):
     milestone.recorded_by = actor
-    milestone.full_clean()
-    milestone.save()
+    checked.save(milestone)
     write_phase(project)
     source = deadlines.milestone_source(project, milestone.kind)
     if _is_awaited(milestone, project):

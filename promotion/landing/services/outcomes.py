@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.landing.models import GradeRule, YearlyOutcome
 from promotion.landing.models.outcomes import FIGURES
@@ -39,8 +39,7 @@ def record_outcome(*, actor, project: Project, year: int, source: str, today: da
         recorded_by=actor,
         **figures,
     )
-    outcome.full_clean()
-    outcome.save()
+    checked.save(outcome)
     audit.record(
         actor=actor,
         action="outcome.correct" if former else "outcome.record",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.calendar import load_calendar
 from promotion.common.errors import Refused
 from promotion.landing.models import LandingPlan, LandingTask, LandingTemplate
@@ -64,8 +64,7 @@ def make_plan_from_template(*, actor, project: Project, template: LandingTemplat
     if plan.template_id:
         raise Refused(_("该项目已按模板“%(name)s”编制落地计划，可逐项添加事项。") % {"name": plan.template}, field="template")
     plan.template, plan.template_version = template, template.version
-    plan.full_clean()
-    plan.save()
+    checked.save(plan)
     _copy(plan, project, template, actor, today)
     after = {"template": template.name, "version": template.version}
     audit.record(actor=actor, action="landing.plan", obj=plan, after=after, project_code=project.code)
@@ -183,8 +182,7 @@ def _check_dates(plan, due, workdays, after):
 
 
 def _save(task, after, project, actor):
-    task.full_clean()
-    task.save()
+    checked.save(task)
     task.after.set(after)
     keep_in_step(task, project)
     facts = {"title": task.title, "due": task.due, "starts_on": task.starts_on, "department": str(task.department or "")}

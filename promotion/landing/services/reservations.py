@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.landing.models import SiteAllocation, SiteReservation
 from promotion.landing.services.holding import (
@@ -120,8 +120,7 @@ def _locked(reservation, actor, today, *, may_be_over: bool = False):
 
 
 def _save(reservation, actor):
-    reservation.full_clean()
-    reservation.save()
+    checked.save(reservation)
     project = reservation.project
     deadlines.put(
         source=reservation_source(reservation),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from promotion.access.reach import covers
 from promotion.access.scope import scope_of
-from promotion.common import audit, money
+from promotion.common import audit, checked, money
 from promotion.common.errors import NotAllowed, Refused
 from promotion.landing.holding import live_allocations
 from promotion.landing.services.holding import area_left, lock_site
@@ -42,8 +42,7 @@ def add_site(*, actor, today: datetime.date, **facts) -> Site:
     """Put a parcel or a workshop on the register."""
     site = Site(**facts)
     _must_keep(actor, site.zone, today)
-    site.full_clean()
-    site.save()
+    checked.save(site)
     audit.record(actor=actor, action="site.add", obj=site, after=audit.snapshot(site, FACTS))
     return site
 
@@ -61,8 +60,7 @@ def change_site(*, actor, site: Site, today: datetime.date, **facts) -> Site:
     if site.zone_id != before["zone"]:
         _must_keep(actor, site.zone, today)
     _must_still_fit(site, before, held)
-    site.full_clean()
-    site.save()
+    checked.save(site)
     audit.record(actor=actor, action="site.change", obj=site, before=before, after=audit.snapshot(site, FACTS))
     return site
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.landing.models import SiteAllocation, SiteReservation
 from promotion.landing.services.holding import end_reservation, lock_site, must_be_offered, must_have_left, must_take
@@ -53,8 +53,7 @@ def give(actor, project, site, area_mu, allocated_on, today, terms) -> SiteAlloc
     allocation = SiteAllocation(
         project=project, site=site, area_mu=area_mu, allocated_on=allocated_on, allocated_by=actor, **_terms(site, allocated_on, terms)
     )
-    allocation.full_clean()
-    allocation.save()
+    checked.save(allocation)
     if kept:
         kept.allocation = allocation
         kept.save(update_fields=["allocation"])
@@ -100,8 +99,7 @@ def release_site(*, actor, allocation: SiteAllocation, released_on: datetime.dat
     if project.stage == Stage.LANDED and project.status != Status.CLOSED and not others.exists():
         raise Refused(_("落地项目至少要有一处用地；请先落实新的地块，再退出这一处。"))
     allocation.released_on = released_on
-    allocation.full_clean()
-    allocation.save()
+    checked.save(allocation)
     _stop_clocks(allocation)
     audit.record(actor=actor, action="landing.release", obj=allocation, note=reason, project_code=project.code)
     return allocation
@@ -120,8 +118,7 @@ def renew_lease(*, actor, allocation: SiteAllocation, lease_until: datetime.date
     _check_until(allocation.site, lease_until, after=max(allocation.lease_until, today))
     before = {"lease_until": allocation.lease_until}
     allocation.lease_until = lease_until
-    allocation.full_clean()
-    allocation.save()
+    checked.save(allocation)
     _wind_clocks(allocation, actor)
     after = {"lease_until": lease_until}
     audit.record(
@@ -139,8 +136,7 @@ def convert_lease(*, actor, allocation: SiteAllocation, converted_on: datetime.d
     if not allocation.allocated_on <= converted_on <= today:
         raise Refused(_("转为出让的日期不能早于落实日期，也不能晚于今天。"), field="converted_on")
     allocation.converted_on = converted_on
-    allocation.full_clean()
-    allocation.save()
+    checked.save(allocation)
     _stop_clocks(allocation)
     after = {"converted_on": converted_on}
     audit.record(actor=actor, action="landing.lease_convert", obj=allocation, after=after, project_code=project.code)

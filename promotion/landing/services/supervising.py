@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from promotion.common import checked
 from promotion.common.calendar import load_calendar
 from promotion.common.errors import Refused
 from promotion.common.workdays import workdays_between
@@ -40,8 +41,7 @@ def supervise(*, actor, task: LandingTask, text: str, due: datetime.date, today:
         promised=promised,
         late=max(workdays_between(promised, today, load_calendar()), 1),
     )
-    sheet.full_clean()
-    sheet.save()
+    checked.save(sheet)
     return sheet
 
 

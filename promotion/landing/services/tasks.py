@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.landing.models import LandingTask, TaskState
 from promotion.landing.services.keeping import keep_in_step, let_run, put_back
@@ -32,8 +32,7 @@ class _Act:
     def save(self, action: str, note: str = "") -> LandingTask:
         """Save, keep the deadlines in step, let what waited run, leave the audit row."""
         task, project = self.task, self.project
-        task.full_clean()
-        task.save()
+        checked.save(task)
         keep_in_step(task, project)
         after = audit.snapshot(task, WATCHED)
         audit.record(

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.landing.models import LandingTemplate, TemplateTask
 from promotion.landing.services.plans import must_not_turn_in_circles
@@ -23,7 +23,6 @@ def items_changed(*, actor, template: LandingTemplate, what: str) -> LandingTemp
     must_not_turn_in_circles({row: row.after.all() for row in rows})
     before = {"version": template.version}
     template.version, template.edited_locally = template.version + 1, True
-    template.full_clean()
-    template.save()
+    checked.save(template)
     audit.record(actor=actor, action="landing.template", obj=template, before=before, after={"version": template.version}, note=what)
     return template

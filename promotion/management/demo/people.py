@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from promotion.access.models import Grant
 from promotion.chains.models import ChainAppointment, ChainNode
+from promotion.common import checked
 from promotion.management.demo.sheets import rows
 from promotion.people.demo import DEMO_PREFIX
 from promotion.people.models import Department, Unit, User
@@ -74,8 +75,7 @@ def _person(row, name, units, departments) -> User:
         is_staff=row["role"] == "administrator",
     )
     user.set_unusable_password()
-    user.full_clean(exclude=["password"])
-    user.save()
+    checked.save(user, exclude=["password"])
     return user
 
 
@@ -95,13 +95,11 @@ def _grant(row, office: Office, regions):
         confirmed_at=timezone.now(),
         note="演示",
     )
-    grant.full_clean()
-    grant.save()
+    checked.save(grant)
     if row["role"] in APPOINTED:
         _appoint(node, regions[row["region"]], APPOINTED[row["role"]], since, user=user)
 
 
 def _appoint(node, region, role, since, **whom):
     appointment = ChainAppointment(node=node, region=region, role=role, valid_from=since, **whom)
-    appointment.full_clean()
-    appointment.save()
+    checked.save(appointment)

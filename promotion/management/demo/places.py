@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from promotion.analytics.models import Target
 from promotion.chains.models import ChainNode
+from promotion.common import checked
 from promotion.management.demo.sheets import rows
 from promotion.places.models import Site, Zone
 
@@ -45,5 +46,4 @@ def set_goals(today: datetime.date) -> None:
             sort=0,
             edited_locally=True,
         )
-        target.full_clean()
-        target.save()
+        checked.save(target)

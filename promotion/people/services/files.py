@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.common.text import one_line
 from promotion.people.file_kinds import KINDS, MAX_BYTES, ending, looks_like
@@ -78,7 +78,6 @@ def _keep(upload, name: str, digest: str, content_type: str, actor: User) -> Sto
         name=name, sha256=digest, size=upload.size, content_type=content_type, uploaded_by=actor, uploaded_at=timezone.now()
     )
     stored.file.save(name, upload, save=False)
-    stored.full_clean()
-    stored.save()
+    checked.save(stored)
     audit.record(actor=actor, action="file.store", obj=stored, after={"sha256": digest, "size": upload.size})
     return stored

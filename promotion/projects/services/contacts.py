@@ -18,7 +18,7 @@ from promotion.projects.models import Project, ProjectMember
 from promotion.projects.models.deadlines import NoticeKind
 from promotion.projects.services import permits
 from promotion.projects.services.notices import tell
-from promotion.projects.sight import visible_enterprises
+from promotion.projects.sight import sees_enterprise, visible_enterprises
 
 REVEALS_PER_DAY = 20
 
@@ -28,7 +28,7 @@ def add_contact(*, actor, enterprise, today: datetime.date, **facts) -> Contact:
     """Add a contact (name, title, phone, wechat, email …) to an enterprise within sight."""
     permits.must_have(actor, Ability.LOG_LEAD, today)
     permits.hold_firm(enterprise)
-    if not visible_enterprises(actor, today).filter(pk=enterprise.pk).exists():
+    if not sees_enterprise(enterprise, actor, today):
         raise NotAllowed(_("您不能在该企业名下添加联系人。"))
     return register.save_contact(actor=actor, enterprise=enterprise, **facts)
 

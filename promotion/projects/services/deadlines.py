@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from promotion.common import checked
 from promotion.projects.models import Deadline
 from promotion.projects.models.deadlines import DeadlineKind
 
@@ -44,8 +45,7 @@ def put(
         deadline.schedule_version += 1
     for name, value in facts.items():
         setattr(deadline, name, value)
-    deadline.full_clean(exclude=["source"])
-    deadline.save()
+    checked.save(deadline, exclude=["source"])
     return deadline
 
 

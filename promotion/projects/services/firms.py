@@ -4,6 +4,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
+from promotion.common import checked
 from promotion.common import uscc as codes
 from promotion.common.errors import NotAllowed, Refused
 from promotion.enterprises.models import Enterprise
@@ -34,8 +35,7 @@ def _register(actor, today, enterprise_name, uscc="", separately_reason="", **fa
     firm = twins.find_or_register(actor=actor, name=enterprise_name, code=uscc, separately_reason=separately_reason, today=today)
     for name, value in facts.items():
         setattr(firm, name, value)
-    firm.full_clean()
-    firm.save()
+    checked.save(firm)
     return firm
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
 from promotion.projects.models import Deadline, FollowUp, FollowUpKind, Project
@@ -45,8 +45,7 @@ def log_follow_up(
     if token and FollowUp.objects.filter(token=token).exists():
         raise Refused(_("这张表单已经用过，请重新打开页面再填。"))
     _check_contact(follow_up)
-    follow_up.full_clean()
-    follow_up.save()
+    checked.save(follow_up)
     _set_next_step(follow_up, enterprise, actor)
     remember_contact(project)
     first_contact.earn(follow_up)
@@ -75,8 +74,7 @@ def bring_in_follow_up(
         **talk,
     )
     follow_up.with_investor = follow_up.with_investor and follow_up.kind != FollowUpKind.INTERNAL
-    follow_up.full_clean()
-    follow_up.save()
+    checked.save(follow_up)
     about = {"project": project} if project else {"enterprise": enterprise, "project": None}
     later = FollowUp.objects.filter(**about, withdrawn_at__isnull=True, happened_at__gt=follow_up.happened_at)
     if follow_up.next_on and not later.exists():
@@ -113,8 +111,7 @@ def correct_follow_up(*, actor, follow_up: FollowUp, now: datetime.datetime, **f
         setattr(follow_up, name, value)
     follow_up.corrected_at = now
     _check_contact(follow_up)
-    follow_up.full_clean()
-    follow_up.save()
+    checked.save(follow_up)
     remember_contact(follow_up.project)
     audit.record(
         actor=actor,

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.enterprises.services import register
 from promotion.people.roles import Ability
@@ -87,8 +87,7 @@ def _save(actor, day, zones, *, name="", enterprise, chain, owner=OWN, **columns
         version=0,
         **columns,
     )
-    project.full_clean()
-    project.save()
+    checked.save(project)
     PROJECT.index(project)
     ProjectZone.objects.bulk_create(ProjectZone(project=project, zone=each, order=n) for n, each in enumerate(zones, 1))
     return project

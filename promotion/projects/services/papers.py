@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.people.services import files
 from promotion.projects.facts import Status
@@ -37,8 +37,7 @@ def record_clearance(
     before = {"outcome": clearance.outcome, "reason": clearance.reason} if clearance.pk else None
     clearance.outcome, clearance.reason, clearance.document_number = outcome, reason.strip(), document_number
     clearance.decided_on, clearance.file, clearance.recorded_by = decided_on, file or clearance.file, actor
-    clearance.full_clean()
-    clearance.save()
+    checked.save(clearance)
     _settle_plan(clearance, project)
     audit.record(
         actor=actor,

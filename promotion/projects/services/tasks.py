@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotion.access.scope import Level
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import NotAllowed, Refused
 from promotion.people.roles import Ability
 from promotion.projects.models import Project, Task
@@ -32,8 +32,7 @@ def give(
     task = Task(kind=kind, project=project, from_user=actor, to_user=to, text=text.strip(), due=due, **behalf)
     _check_giver(task, today)
     _check_receiver(task, today)
-    task.full_clean()
-    task.save()
+    checked.save(task)
     _promise(task)
     tell(
         recipient=to,
@@ -82,8 +81,7 @@ def reply(*, actor, task: Task, text: str, now: datetime.datetime) -> Task:
     if not text.strip():
         raise Refused(_("请写明办理情况。"), field="text")
     task.reply, task.replied_at, task.done_at = text.strip(), now, now
-    task.full_clean()
-    task.save()
+    checked.save(task)
     deadlines.close(_source(task), now)
     for person in {task.from_user, task.on_behalf_of} - {None}:
         tell(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from promotion.access.administration import administration_of
 from promotion.access.scope import scope_of
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import NotAllowed, Refused
 from promotion.reminders.models import CalendarFeed
 
@@ -30,8 +30,7 @@ def open_feed(*, actor, now: datetime.datetime) -> str:
     if not is_new:
         for name, value in facts.items():
             setattr(feed, name, value)
-        feed.full_clean()
-        feed.save()
+        checked.save(feed)
     audit.record(actor=actor, action="calendarfeed.open" if is_new else "calendarfeed.renew", obj=feed)
     return token
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.reminders.models import MessageKind, Preference
 from promotion.reminders.models.outbox import PERSONAL
@@ -72,7 +72,6 @@ def _save(actor, verb: str, change) -> Preference:
     wish, _new = Preference.objects.select_for_update().get_or_create(user=actor)
     before = audit.snapshot(wish, FIELDS)
     change(wish)
-    wish.full_clean()
-    wish.save()
+    checked.save(wish)
     audit.record(actor=actor, action=f"preference.{verb}", obj=wish, before=before, after=audit.snapshot(wish, FIELDS))
     return wish

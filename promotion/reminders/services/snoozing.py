@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotion.common import audit
+from promotion.common import audit, checked
 from promotion.common.errors import Refused
 from promotion.projects.models import Project
 from promotion.reminders.models import MessageKind, Notification, Reminder, Snooze
@@ -43,8 +43,7 @@ def put_off(*, actor, notification: Notification, until: datetime.date, today: d
         earlier.save(update_fields=["taken_back_at"])
     version = reminder.deadline.schedule_version if reminder.deadline_id else 1
     snooze = Snooze(**about, rule=reminder.rule, until=until, schedule_version=version, created_at=now)
-    snooze.full_clean()
-    snooze.save()
+    checked.save(snooze)
     reading.mark_read(actor=actor, notification=notification, now=now)
     audit.record(actor=actor, action="snooze.put_off", obj=snooze, after=audit.snapshot(snooze, TOLD), project_code=_code(snooze))
     return snooze
