@@ -16,7 +16,7 @@ from promotion.enterprises.models import Enterprise
 from promotion.exchange.models import ImportBatch
 from promotion.exchange.services import imports, previewing, running, working
 from promotion.people.services import jobs
-from promotion.projects.models import FollowUp, Project, ProjectState
+from promotion.projects.models import FollowUp, Notice, Project, ProjectState
 from tests import factories
 from tests.exchange.importing import sheet
 
@@ -40,7 +40,7 @@ def batch(db, monkeypatch):
     factories.make_grant(actor, "officer", region=world.neijiang)
     rows = [[f"{n}号项目{each}", f"{firm(n * ROWS + each)}有限公司", "500", "凌家片区", "产业链招商", "看了地"] for each in range(ROWS)]
     content = sheet([*rows, ["坏的", "坏公司", "很多", "凌家片区", "产业链招商", ""]], HEADS)
-    upload = SimpleUploadedFile("a.xlsx", content)
+    upload = SimpleUploadedFile(f"{rows[0][1]}.xlsx", content)
     return imports.upload_sheet(actor=actor, upload=upload, kind="projects", today=timezone.localdate())
 
 
@@ -102,6 +102,41 @@ def test_every_row_is_in_once_and_whole(batch, place):
     assert not work(later=5)
     assert all_in_once(batch)
     assert batch.rows.get(verdict="error").state == "waiting"
+
+
+def held_elsewhere(batch) -> None:
+    """The firm of the first row, known to another city only, since now."""
+    world = factories.make_world()
+    other = factories.make_user(f"{batch.owner.username}zg", "自贡专员", world.bureau_zg)
+    factories.make_grant(other, "officer", region=world.zigong)
+    name = batch.file.name.removesuffix(".xlsx")
+    factories.make_project(other, world, zone=world.datangshan, enterprise=factories.make_enterprise(other, name))
+
+
+def told_of(batch) -> tuple[int, int]:
+    """How often the trail and the holder know that the batch met a firm out of sight."""
+    mine = AuditEvent.objects.filter(action="enterprise.probe", actor_id=batch.owner_id)
+    return mine.count(), Notice.objects.filter(key__startswith="twin:", recipient__username=f"{batch.owner.username}zg").count()
+
+
+def test_a_firm_out_of_sight_is_told_of_though_the_preview_is_killed(batch):
+    held_elsewhere(batch)
+    assert work(crash="import_preview_chunk:1")
+    assert told_of(batch) == (1, 1)
+    assert not work(later=5)
+    assert told_of(batch) == (1, 1)
+
+
+@pytest.mark.parametrize(("place", "by_then"), [("import_row_before_commit:1", 0), ("import_row_committed:1", 1)])
+def test_a_firm_out_of_sight_is_told_of_though_the_import_is_killed(batch, place, by_then):
+    work()
+    batch = ImportBatch.objects.get(pk=batch.pk)
+    held_elsewhere(batch)
+    imports.start_import(actor=batch.owner, batch=batch)
+    assert work(crash=place)
+    assert told_of(batch) == (by_then, by_then)
+    assert not work(later=5)
+    assert told_of(batch) == (1, 1)
 
 
 def test_taking_back_goes_on_too(batch):

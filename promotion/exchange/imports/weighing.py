@@ -53,7 +53,8 @@ def weigh(row: ImportRow, kind: Kind, columns: Columns, office: Office, said: Sa
 
 
 def tell_holder(hidden, office: Office) -> None:
-    """Where a row asked about a firm out of sight its holder hears of it, as when the name is typed. Not within a row's transaction."""
+    """Where a row asked about a firm out of sight its holder hears of it, as when the name is typed. Called in the transaction that keeps the
+    row, so that no stop comes between."""
     if hidden is not None:
         twins.tell_holder(Enterprise.objects.get(pk=hidden.pk), office.actor, office.today)
 

@@ -78,7 +78,7 @@ def _weigh_kept(job: Job, weigher: Weigher) -> bool:
             if not jobs.advance(job, done=rows[-1].number):
                 return False
             ImportRow.objects.bulk_update(rows, [*WEIGHED, "state", "said", "flags"], batch_size=100)
-        weigher.tell(hidden)
+            weigher.tell(hidden)
         if jobs.turn_is_over(job):
             return False
     return True
@@ -94,8 +94,8 @@ def _read_on(job: Job, weigher: Weigher, table: Table, last: int) -> bool:
             if not jobs.advance(job, done=rows[-1].number):
                 return False
             ImportRow.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
+            weigher.tell(hidden)
         hooks.reached("import_preview_chunk")
-        weigher.tell(hidden)
         if jobs.turn_is_over(job):
             return False
     return True

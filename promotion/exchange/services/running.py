@@ -14,7 +14,6 @@ from promotion.common import hooks, request_context
 from promotion.common.errors import Refused
 from promotion.common.held import looking_once
 from promotion.common.models import AuditEvent
-from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, sentence_of, tell_holder, weigh
@@ -82,27 +81,24 @@ class Importer:
         row = ImportRow.objects.get(pk=pk)
         with request_context.entered(request_context.RequestContext(request_id=request_of(self.batch, row.number))):
             try:
-                hidden = self._write(row)
+                self._write(row)
             except (Refused, ValidationError, ObjectDoesNotExist) as refusal:
                 self.office.firms.settle(kept=False)
-                hidden = refusal.enterprise if isinstance(refusal, twins.HiddenTwin) else None
-                _fail(row, sentence_of(refusal))
+                self._fail(row, refusal)
             else:
                 self.office.firms.settle(kept=True)
                 hooks.reached("import_row_committed")
-            tell_holder(hidden, self.office)
         return row.number
 
     @transaction.atomic
-    def _write(self, row: ImportRow) -> Enterprise | None:
-        """The firm out of sight that the row turned out to mean, if it did: to be told of when all is kept."""
+    def _write(self, row: ImportRow) -> None:
         if not ImportRow.objects.filter(pk=row.pk, state=RowState.WAITING).update(state=RowState.DONE):
-            return None
+            return
         hooks.reached("import_row_claimed")
         said = said_of(row, self.batch)
         if row.verdict == Verdict.TWIN and not said.decision:  # the batch's rule is none of this row's choices
             ImportRow.objects.filter(pk=row.pk).update(state=RowState.WAITING)
-            return None
+            return
         plan = weigh(row, self.kind, self.columns, self.office, said)
         row.state = RowState.DONE
         if row.verdict == Verdict.ERROR:
@@ -118,17 +114,19 @@ class Importer:
         hooks.reached("import_row_applied")
         row.mark = AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0
         row.save(update_fields=[*WEIGHED, "state", "said", "made", "mark"])
+        tell_holder(plan.hidden, self.office)
         hooks.reached("import_row_before_commit")
-        return plan.hidden
+
+    @transaction.atomic
+    def _fail(self, row: ImportRow, refusal: Refused | ValidationError | ObjectDoesNotExist) -> None:
+        """What was written is undone; why stays, and a firm out of sight that was met is told of."""
+        ImportRow.objects.filter(pk=row.pk, state=RowState.WAITING).update(state=RowState.FAILED, said=sentence_of(refusal)[:500])
+        tell_holder(refusal.enterprise if isinstance(refusal, twins.HiddenTwin) else None, self.office)
 
 
 def request_of(batch: ImportBatch, number: int | str = "") -> str:
     """Under what the audit trail keeps what a batch (or one row of it) wrote."""
     return f"{TRAIL}{batch.pk}:{number}"
-
-
-def _fail(row: ImportRow, sentence: str) -> None:
-    ImportRow.objects.filter(pk=row.pk, state=RowState.WAITING).update(state=RowState.FAILED, said=sentence[:500])
 
 
 def _summary(batch: ImportBatch) -> str:
