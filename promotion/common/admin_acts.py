@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -69,6 +69,8 @@ class WithActs:
                 raise PermissionDenied(str(error)) from error
             except Refused as error:
                 refusal = " ".join([str(error), *map(str, error.items)])
+            except ValidationError as error:
+                refusal = "；".join(error.messages)
             else:
                 return self._done(request, row, answer)
         context = {

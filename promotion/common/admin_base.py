@@ -5,7 +5,7 @@ import json
 import structlog
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import ForeignKey, ManyToManyField
 from django.db.models.constants import LOOKUP_SEP
@@ -150,6 +150,8 @@ class HouseAdmin(WithActs, admin.ModelAdmin):
             raise PermissionDenied(str(error)) from error
         except Refused as error:
             request.refusal = error
+        except ValidationError as error:
+            request.refusal = Refused("；".join(error.messages))
         except IntegrityError as error:
             log.warning("refused_by_database", table=self.opts.db_table, exc_info=error)
             request.refusal = Refused(sentence_of(error))

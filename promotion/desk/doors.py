@@ -128,6 +128,8 @@ def act(request, call, *, done: str, to) -> HttpResponse:
         raise
     except Refused as refusal:
         messages.error(request, str(refusal))
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
     else:
         if done:
             messages.success(request, done)

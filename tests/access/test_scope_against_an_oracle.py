@@ -9,6 +9,7 @@ from promotion.access import scope
 from promotion.access.models import GrantQuerySet
 from promotion.projects import querysets
 from promotion.projects.models import Project
+from promotion.projects.sight import may_edit
 from tests.access import oracle
 
 SEEDS = range(8)
@@ -40,6 +41,15 @@ def test_the_rule_agrees_with_brute_force(seed):
     made, wrong = mismatches(oracle.build(seed))
     assert wrong == 0
     assert made * len(SEEDS) >= 10_000
+
+
+@pytest.mark.django_db
+def test_the_question_about_one_project_agrees_too():
+    world = oracle.build(0)
+    asked = [(user, project) for user in world.users for project in world.projects]
+    assert [may_edit(project, user, oracle.DAY) for user, project in asked] == [
+        oracle.edits(world, user, project) for user, project in asked
+    ]
 
 
 def _paths_without_their_closing_dot(monkeypatch):

@@ -1,9 +1,11 @@
 """Hard blocks, locked gate items and the shape of the trees hold in the admin as everywhere, each with a sentence."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
 
+from promotion.common import checked
 from promotion.common.guards import sentence_of
 from promotion.common.models import AuditEvent
 from promotion.landing.models import Milestone
@@ -53,6 +55,16 @@ def test_what_the_database_refuses_is_told_in_a_sentence(project):
         Milestone.objects.create(project=project, kind="ground_broken", actual_on=factories.today())
     assert "一律不得开工建设" in sentence_of(refusal.value)
     assert "核对" in sentence_of(IntegrityError("UNIQUE constraint failed"))
+
+
+def test_what_a_service_finds_after_the_form_is_told_in_a_sentence(page, world, monkeypatch):
+    def taken_meanwhile(row, **options):
+        raise ValidationError({"name": "该片区刚登记了同名地块。"})
+
+    monkeypatch.setattr(checked, "save", taken_meanwhile)
+    answer = add(page, "site", kind="parcel", area_mu=100, supply_mode="", name="一号地", zone=world.lingjia.pk)
+    assert answer.status_code == 200
+    assert "该片区刚登记了同名地块。" in answer.content.decode()
 
 
 def test_a_locked_gate_item_is_nobodys_to_switch_off(page):

@@ -18,7 +18,7 @@ ROWS = [
 def stopped(officer_nj, monkeypatch):
     """Cancelled by its owner after the first row."""
     batch = upload(officer_nj, sheet(ROWS))
-    monkeypatch.setattr(running, "TOLD_EVERY", 1)
+    monkeypatch.setattr(running, "BLOCK", 1)
 
     def cancel(point):
         if point == "import_row_committed":

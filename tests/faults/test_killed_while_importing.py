@@ -34,7 +34,7 @@ def db(transactional_db):
 def batch(db, monkeypatch):
     """An import of five good rows and a bad one, uploaded; small chunks, so that there is a middle."""
     monkeypatch.setattr(previewing, "CHUNK", 2)
-    monkeypatch.setattr(running, "TOLD_EVERY", 2)
+    monkeypatch.setattr(running, "BLOCK", 2)
     world, n = factories.make_world(), next(_numbers)
     actor = factories.make_user(f"importer{n}", f"导入人{n}", world.bureau_nj)
     factories.make_grant(actor, "officer", region=world.neijiang)

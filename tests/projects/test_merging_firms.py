@@ -1,6 +1,7 @@
 """合并企业: who may, what moves, what it refuses, and taking it back as a whole."""
 
 import pytest
+from django.utils import timezone
 
 from promotion.common.errors import NotAllowed, Refused
 from promotion.common.models import AuditEvent
@@ -246,6 +247,18 @@ def test_nothing_is_hung_on_a_firm_that_was_merged_away(pair, zone_manager_nj, o
         with pytest.raises(Refused):
             act()
     assert not drop.contacts.exists()
+
+
+def test_nothing_is_hung_on_a_firm_that_was_taken_away_a_moment_ago(officer_nj, world):
+    firm = factories.make_enterprise(officer_nj)
+    Enterprise.objects.filter(pk=firm.pk).update(withdrawn_at=timezone.now())
+    for act in (
+        lambda: contacts.add_contact(actor=officer_nj, enterprise=firm, today=today(), name="李工"),
+        lambda: follow_ups.log_follow_up(actor=officer_nj, today=today(), enterprise=firm, said="谈了"),
+        lambda: factories.make_project(officer_nj, world, enterprise=firm),
+    ):
+        with pytest.raises(Refused, match="被撤回"):
+            act()
 
 
 def test_a_promise_made_to_the_dropped_one_is_replaced_like_any_other(pair, zone_manager_nj, officer_nj):

@@ -14,6 +14,7 @@ from promotion.access.scope import Scope, scope_of
 from promotion.chains.models import ChainNode
 from promotion.common import names
 from promotion.common.errors import Refused
+from promotion.common.held import held
 from promotion.common.text import without_blanks
 from promotion.enterprises.services import register
 from promotion.exchange.imports.firms import Firms
@@ -55,11 +56,10 @@ class Office:
         """The grants of whoever imports."""
         return scope_of(self.actor, self.today)
 
-    @cached_property
+    @property
     def projects(self) -> QuerySet[Project]:
-        """The projects within sight, to be narrowed: what it is made of is put together once, and asked anew each time."""
-        rows = Project.objects.visible_to(self.actor, self.today)
-        return rows.select_related("enterprise", "chain", "zone__region", "channel", "owner")
+        """The projects within sight."""
+        return _projects_in_sight(self.actor, self.today).all()
 
     @cached_property
     def zones(self) -> Named:
@@ -136,6 +136,12 @@ class Office:
         """Who wrote something down: a colleague of one's own unit. Of others the name is kept: a talk opens the firm to its author."""
         found = self.colleagues.get(name) if name else None
         return found if found and (found.pk == self.actor.pk or (found.unit_id and found.unit_id == self.actor.unit_id)) else None
+
+
+@held
+def _projects_in_sight(actor: User, today: datetime.date) -> QuerySet[Project]:
+    """Never asked itself: the conditions, put together once for many rows."""
+    return Project.objects.visible_to(actor, today).select_related("enterprise", "chain", "zone__region", "channel", "owner")
 
 
 def unknown(what: str, name: str, known: Named, *, most: int = 3) -> str:

@@ -9,6 +9,7 @@ from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint
 from promotion.projects.models import Project
+from promotion.projects.sight import may_edit
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def target_of(values: Values, office: Office, *, or_firm: bool = False) -> Targe
 
 def must_be_editable(project: Project, office: Office, key: str) -> list[Complaint]:
     """Why the importer may not write on it."""
-    if Project.objects.editable_by(office.actor, office.today).filter(pk=project.pk).exists():
+    if may_edit(project, office.actor, office.today):
         return []
     return [Complaint(key, _("您看得到这个项目，但不能改动它，请联系项目责任人。"))]
 

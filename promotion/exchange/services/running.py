@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from promotion.common import hooks, request_context
 from promotion.common.errors import Refused
-from promotion.common.held import looking_once
+from promotion.common.held import BLOCK, looking_once
 from promotion.common.models import AuditEvent
 from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.imports.office import Office
@@ -23,8 +23,6 @@ from promotion.people.models import Job
 from promotion.people.services import jobs
 from promotion.projects.services import twins
 
-CHUNK = 100
-TOLD_EVERY = 20  # rows
 _LIKE, _LIKE_BUT = gettext_lazy("与系统里一致，没有变化。"), gettext_lazy("没有写入任何内容，请看提醒。")
 
 
@@ -37,15 +35,12 @@ def run(job: Job, now: datetime.datetime) -> None:
     if not jobs.advance(job, done=job.done, total=job.done + ready(batch).count()):
         return
     done = job.done
-    while pks := list(ready(batch).filter(number__gt=last).order_by("number").values_list("pk", flat=True)[:CHUNK]):
+    while pks := list(ready(batch).filter(number__gt=last).order_by("number").values_list("pk", flat=True)[:BLOCK]):
         with looking_once():
             for pk in pks:
                 last = importer.take(pk)
-                done += 1
-                if done % TOLD_EVERY == 0 and not jobs.advance(job, done=done):
-                    return
-        if jobs.turn_is_over(job):
-            jobs.advance(job, done=done)
+        done += len(pks)
+        if not jobs.advance(job, done=done) or jobs.turn_is_over(job):
             return
     jobs.finish(job, message=_summary(batch))
 

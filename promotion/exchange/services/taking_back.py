@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from promotion.common import hooks, request_context
 from promotion.common.errors import Refused
+from promotion.common.held import BLOCK, looking_once
 from promotion.exchange.models import ImportBatch, ImportRow, RowState
 from promotion.exchange.services import touched
 from promotion.exchange.services.running import request_of
@@ -19,9 +20,6 @@ from promotion.landing.services import taking_back as landing
 from promotion.people.models import Job
 from promotion.people.services import jobs
 from promotion.projects.services import taking_back
-
-CHUNK = 50  # rows whose firms are looked at together, just before they are undone
-TOLD_EVERY = 20
 
 
 @dataclass(frozen=True)
@@ -43,15 +41,13 @@ def take_back(job: Job, now: datetime.datetime) -> None:
         return
     undoing = Undoing(batch.owner, timezone.localdate(now), _("撤回导入“%(file)s”") % {"file": batch.file.name})
     done, below = job.done, None
-    while rows := list(_below(todo, below).order_by("-number")[:CHUNK]):
-        held = touched.held(batch, rows)
-        for row in rows:
-            below, done = row.number, done + 1
-            _take_back_row(batch, row, undoing, held.get(row.pk, ""))
-            if done % TOLD_EVERY == 0 and not jobs.advance(job, done=done):
-                return
-        if jobs.turn_is_over(job):
-            jobs.advance(job, done=done)
+    while rows := list(_below(todo, below).order_by("-number")[:BLOCK]):
+        kept = touched.held(batch, rows)
+        with looking_once():
+            for row in rows:
+                _take_back_row(batch, row, undoing, kept.get(row.pk, ""))
+        below, done = rows[-1].number, done + len(rows)
+        if not jobs.advance(job, done=done) or jobs.turn_is_over(job):
             return
     left = batch.rows.filter(state=RowState.DONE).exclude(made=[]).count()
     if left:

@@ -39,10 +39,12 @@ def must_see_enterprise(enterprise, actor, today: datetime.date) -> None:
 
 
 def hold_firm(enterprise: Enterprise) -> None:
-    """Lock the firm until the transaction ends, so that nothing is hung on it while it is merged away. Refused where it just was."""
-    row = Enterprise.objects.select_for_update().only("pk", "merged_into_id").get(pk=enterprise.pk)
+    """Lock the firm until the transaction ends, so that nothing is hung on it while it is merged or taken away. Refused where it just was."""
+    row = Enterprise.objects.select_for_update().only("pk", "merged_into_id", "withdrawn_at").get(pk=enterprise.pk)
     if row.merged_into_id:
         raise Refused(_("该企业的登记刚刚并入另一条，请刷新页面，到合并后的企业办理。"))
+    if row.withdrawn_at:
+        raise Refused(_("该企业的登记刚刚被撤回，请刷新页面；确有需要请重新登记。"))
 
 
 def must_be_able_to_own(person, zone, today: datetime.date, *, field: str = "owner") -> None:
