@@ -1,6 +1,6 @@
-"""How fast and how flat an import is: `python -m tests.exchange.bench_import --rows 100000 [--import-rows 2000]`.
+"""How fast and how flat an import is: `python -m tests.exchange.bench_import --rows 100000 [--import-rows 2000] [--db postgresql]`.
 
-On a new SQLite database: the preview of a 台账 of 25 columns, as a ratio to the reader's bare speed in the same run, then the import of its
+On a new database: the preview of a 台账 of 25 columns, as a ratio to the reader's bare speed in the same run, then the import of its
 first `--import-rows` rows (default: all), as a ratio to a bulk insert of the same firms, projects and journal rows. Peak memory of each in a
 process of its own. Exit code 1 above 400 MB.
 """
@@ -60,6 +60,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--import-rows", type=int)
+    parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--step", default="")
     parser.add_argument("--path", default="")
     chosen = parser.parse_args()
@@ -68,12 +69,12 @@ def main() -> int:
 
         print(json.dumps(getattr(bench_steps, chosen.step)(chosen)))
         return 0
-    return report(chosen.rows, chosen.import_rows or chosen.rows)
+    return report(chosen.db, chosen.rows, chosen.import_rows or chosen.rows)
 
 
-def report(rows: int, to_import: int) -> int:
+def report(db: str, rows: int, to_import: int) -> int:
     """Run the steps and print the figures."""
-    with tempfile.TemporaryDirectory() as folder, fresh_database("sqlite") as env:
+    with tempfile.TemporaryDirectory() as folder, fresh_database(db) as env:
         env = {**env, "MEDIA_ROOT": folder, "LOG_LEVEL": "ERROR"}
         path, few = f"{folder}/all.xlsx", f"{folder}/few.xlsx"
         write(path, rows)
