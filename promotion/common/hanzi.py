@@ -5,7 +5,7 @@ The tables are small on purpose: what turns up in names of firms, not a dictiona
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from promotion.common.pinyin import syllables
 
 _TRADITIONAL = (
     "萬與業東絲兩嚴喪個豐臨為麗舉義烏樂喬習鄉書買亂爭於虧雲亞產億優會偉傳傷倫偽體餘側僑儉債傾償儲兒黨蘭關興養內岡冊寫軍農馮凍淨淒準涼減湊凱擊劉則剛創劃劇劍劑"
@@ -58,7 +58,7 @@ def look_alike(one: str, other: str) -> bool:
 @lru_cache(maxsize=65536)
 def reading(sign: str) -> str:
     """How a character is read, as far as ears here tell readings apart (`zhong` and `zong`, `lin` and `ling`, `nan` and `lan` are one)."""
-    sound = "".join(lazy_pinyin(sign, style=Style.NORMAL)).lower()
+    sound = syllables(sign).lower()
     for said, heard in _MIXED:
         if said in ("zh", "ch", "sh"):
             sound = heard + sound[2:] if sound.startswith(said) else sound

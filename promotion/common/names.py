@@ -4,9 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from promotion.common.name_words import BRANCHES, GENERIC, LEGAL_SUFFIXES, NO_LEVEL, PREFIX_REGIONS, REGION_LEVELS, SURNAMES
+from promotion.common.pinyin import first_letters
 from promotion.common.text import strip_invisible
 
 _MARKS = re.compile(r"[\s\W_]+")
@@ -35,7 +34,7 @@ def initials(text: str, *, person: bool = False) -> str:
     if person:
         surname = next((word for word in (text[:2], text[:1]) if word in SURNAMES), "")
         head, text = SURNAMES.get(surname, ""), text[len(surname) :]
-    return (head + "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))).lower()
+    return (head + first_letters(text)).lower()
 
 
 def _without_suffix(name: str) -> str:
