@@ -1,90 +1,41 @@
 """Opening day: an empty office swallows 300 rows of its ledger; the next morning lights are grey, nobody is flooded, and every past month is right.
 
-What the boards should say is counted here from the rows themselves, without the product.
+The ledger is a workbook as such an office has it, and comes in as a person brings it in. What the boards should say is counted here from
+the rows themselves, without the product.
 """
 
 import datetime
-import random
 from collections import Counter
-from dataclasses import dataclass, field
-from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
 from promotion.analytics import reports
 from promotion.common.errors import Refused
+from promotion.enterprises.models import Enterprise
+from promotion.exchange.import_page import columns_shown
+from promotion.exchange.services import imports
+from promotion.people.models import Job
 from promotion.pipeline.filters import ProjectFilter
 from promotion.pipeline.gates import unmet
 from promotion.pipeline.owed import owing, still_owed
+from promotion.pipeline.services import moves
 from promotion.pipeline.services.gating import facts_of
-from promotion.pipeline.services.opening import bring_in
 from promotion.projects.facts import STAGE_ORDER
-from promotion.projects.models import FirstContact, Notice, OpeningDay, Project, ProjectState
+from promotion.projects.models import Deadline, FirstContact, FollowUp, Notice, Project, ProjectState
 from promotion.projects.services.lighting import explain, lit
 from promotion.reminders.models import Channel, Delivery, Reminder, Watch
 from promotion.reminders.services import planning
 from promotion.reminders.services.planning import plan
-from tests import factories
+from tests.opening_ledger import LINES_AROUND, NO_FIRM, ROWS, STEP, TALK, workbook
+from tests.opening_office import furnish
 
 pytestmark = pytest.mark.django_db
 
-ROWS = 300
-FIRMS = 30
 MONTHS = 40
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the ledger."""
-
-    number: int
-    stage: str
-    dates: dict
-    node: str
-    zone: str
-    owner: str
-    amount: Decimal | None
-    status: str = "active"
-    status_on: datetime.date | None = None
-    milestones: dict = field(default_factory=dict)
-
-    def state_on(self, day: datetime.date) -> tuple[str, str] | None:
-        """(stage, status) at the end of `day`, as the ledger has it."""
-        reached = [stage for stage, since in self.dates.items() if since <= day]
-        if not reached:
-            return None
-        return reached[-1], self.status if self.status_on and self.status_on <= day else "active"
-
-
-def ledger(today: datetime.date) -> list[Row]:
-    """300 rows in all stages and states, many with earlier dates missing."""
-    rng = random.Random(20261127)
-    return [_row(rng, number, today) for number in range(ROWS)]
-
-
-def _row(rng, number, today) -> Row:
-    stage = STAGE_ORDER[number % 4]
-    reached = STAGE_ORDER[: STAGE_ORDER.index(stage) + 1]
-    known = [each for each in reached if each == stage or rng.random() < 0.75]
-    days = sorted(today - datetime.timedelta(days=rng.randrange(1200)) for _each in known)
-    status = rng.choices(("active", "on_hold", "closed"), (8, 1, 1))[0]
-    after = (today - days[-1]).days
-    return Row(
-        number=number,
-        stage=stage,
-        dates=dict(zip(known, days, strict=True)),
-        node=rng.choice(("grain", "equipment")),
-        zone=rng.choice(("lingjia", "baima")),
-        owner=rng.choice(("officer", "second")),
-        amount=rng.choice((None, Decimal(rng.randrange(100, 90_000)))),
-        status=status,
-        milestones={"ground_broken": days[-1]} if stage == "landed" and rng.random() < 0.5 else {},
-        status_on=None if status == "active" else days[-1] + datetime.timedelta(days=rng.randint(0, after)),
-    )
 
 
 def month_ends(today: datetime.date) -> list[datetime.date]:
@@ -104,42 +55,6 @@ def office(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def furnish() -> SimpleNamespace:
-    """Zone manager, officer and chain leader with mail addresses; the manager brings the ledger in."""
-    world, today = factories.make_world(), factories.today()
-    people = {}
-    for name, role in (("importer", "zone_manager"), ("officer", "officer"), ("second", "officer"), ("leader", "chain_leader")):
-        user = factories.make_user(name, name, world.bureau_nj, email=f"{name}@example.org")
-        chain = {"chain": world.food} if role == "chain_leader" else {}
-        factories.make_grant(user, role, region=world.neijiang, **chain)
-        people[name] = user
-    OpeningDay.objects.create(go_live_on=today)
-    rows, projects = ledger(today), {}
-    firms = [factories.make_enterprise(people["importer"]) for _n in range(FIRMS)]
-    for row in rows:
-        ended = {"hold_until": today + datetime.timedelta(days=40), "reason": "业主资金未到位", "reason_code": "other"}
-        project = bring_in(
-            actor=people["importer"],
-            today=today,
-            stage=row.stage,
-            dates=row.dates,
-            status=row.status,
-            status_on=row.status_on,
-            enterprise=firms[row.number % FIRMS],
-            owner=people[row.owner],
-            chain=getattr(world, row.node),
-            zone=getattr(world, row.zone),
-            sentence=f"台账第 {row.number} 行",
-            channel=world.channel,
-            amount=row.amount,
-            milestones=row.milestones,
-            next_on=today + datetime.timedelta(days=2) if row.number % 5 == 1 else None,
-            **(ended if row.status != "active" else {}),
-        )
-        projects[row.number] = project
-    return SimpleNamespace(world=world, today=today, rows=rows, projects=projects, **people)
-
-
 @pytest.fixture(autouse=True)
 def _settled(office):
     """Every test stands on the one office, inside a savepoint of its own."""
@@ -148,6 +63,48 @@ def _settled(office):
 def seen(office):
     """What the importer sees: all of it."""
     return Project.objects.visible_to(office.importer, office.today)
+
+
+def test_the_preview_says_of_every_line_of_the_sheet_what_it_is(office):
+    lacking = sum(not row.has_channel for row in office.rows)
+    assert lacking > 40
+    assert office.previews == (
+        Counter(new=ROWS - lacking, error=lacking, no_data=LINES_AROUND),
+        Counter(new=ROWS, no_data=LINES_AROUND),
+    )
+    assert [column["head"] for column in columns_shown(office.batch) if column["unused"] or not column["key"]] == ["序号", "备注"]
+    assert all(column["sure"] for column in office.batch.columns)
+
+
+def test_every_row_of_the_sheet_is_in_and_nothing_is_dropped(office):
+    assert sorted(office.projects) == list(range(ROWS))
+    assert Counter(office.batch.rows.values_list("verdict", "state")) == {("new", "done"): ROWS, ("no_data", "left_out"): LINES_AROUND}
+    assert len(office.asked) > 5
+    assert Enterprise.objects.count() == len({row.firm for row in office.rows} - {NO_FIRM})
+
+
+def test_what_stands_beside_a_project_is_in_or_told_of(office):
+    talks = {office.projects[row.number].pk for row in office.rows if row.has_talk}
+    assert set(FollowUp.objects.filter(said=TALK).values_list("project", flat=True)) == talks
+    steps = {office.projects[row.number].pk for row in office.rows if row.next_step == "dated" and row.status != "closed" and row.owner}
+    assert (
+        set(Deadline.objects.filter(title=STEP, due=office.today + datetime.timedelta(days=2)).values_list("project", flat=True)) == steps
+    )
+    told = {row.about for row in office.batch.rows.all() if any("下一步" in each for each in row.cautions)}
+    assert told == {row.name for row in office.rows if row.next_step and office.projects[row.number].pk not in steps}
+
+
+def test_every_row_says_what_its_cells_say(office):
+    for row in office.rows:
+        project = office.projects[row.number]
+        assert (project.stage, project.status, project.amount) == (row.stage, row.status, row.amount), row
+        assert (project.chain, project.zone) == (getattr(office.world, row.node), getattr(office.world, row.zone)), row
+        assert project.owner == (getattr(office, row.owner) if row.owner else None), row
+        assert str(project.enterprise or NO_FIRM) in (row.firm, row.typed_firm), row
+        assert project.hold_until == (office.today + datetime.timedelta(days=40) if row.status == "on_hold" else None), row
+        assert dict(project.milestones.values_list("kind", "actual_on")) == row.milestones, row
+        ended = ProjectState.objects.filter(project=project, kind__in=["hold", "close"])
+        assert list(ended.values_list("effective_on", "reason")) == ([(row.status_on, row.reason)] if row.reason else []), row
 
 
 def test_every_row_is_there_with_one_journal_row_a_dated_stage(office):
@@ -217,8 +174,10 @@ def test_nobody_is_told_on_the_next_morning_or_in_the_thirty_days(office, monkey
     pushed = Counter(Delivery.objects.filter(channel=Channel.EMAIL).values_list("reminder__recipient__username", "reminder__fire_on"))
     assert {person for person, _day in pushed} <= {"importer", "leader"}
     assert all(count == 1 for count in pushed.values())
-    inside = Counter(Delivery.objects.filter(channel=Channel.IN_APP).values_list("reminder__recipient__username", "reminder__fire_on"))
-    assert max(inside.values()) == 1
+    inside = Delivery.objects.filter(channel=Channel.IN_APP).values_list("reminder__recipient__username", "reminder__fire_on")
+    own_work = inside.filter(reminder__rule__watch=Watch.JOB)
+    assert Counter(own_work) == {("importer", office.today): Job.objects.count()}
+    assert max(Counter(inside.exclude(reminder__rule__watch=Watch.JOB)).values()) == 1
     plan(_morning(office.today + datetime.timedelta(days=31)))
     assert Reminder.objects.filter(recipient=office.officer).exists()
 
@@ -246,17 +205,23 @@ def test_what_is_missing_is_listed_and_is_what_the_gates_miss(office):
     assert len(owed) > 200
 
 
-def test_one_more_row_does_not_come_in_after_going_live(office):
-    row = office.rows[0]
+def test_it_is_asked_for_before_the_next_move(office):
+    asked = 0
+    for row in [row for row in office.rows if row.stage != "landed" and row.status == "active" and row.owner][::10]:
+        project, following = office.projects[row.number], STAGE_ORDER[STAGE_ORDER.index(row.stage) + 1]
+        missing = set(still_owed().filter(project=project).values_list("item", flat=True))
+        with pytest.raises(Refused) as refusal:
+            moves.advance(actor=getattr(office, row.owner), project=project, to=following, version=project.version, today=office.today)
+        assert missing <= {item.key for item in refusal.value.items}, row
+        asked += len(missing)
+    assert asked > 20
+
+
+def test_one_more_ledger_does_not_come_in_after_going_live(office):
+    content, tomorrow = workbook(office.rows[:1], office.today), office.today + datetime.timedelta(days=1)
     with pytest.raises(Refused, match="上线日"):
-        bring_in(
-            actor=office.importer,
-            today=office.today + datetime.timedelta(days=1),
-            stage=row.stage,
-            dates=row.dates,
-            enterprise=office.projects[0].enterprise,
-            sentence="迟到的一行",
-            channel=office.world.channel,
+        imports.upload_sheet(
+            actor=office.importer, upload=SimpleUploadedFile("台账.xlsx", content), kind="projects", today=tomorrow, is_opening=True
         )
 
 

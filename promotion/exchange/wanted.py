@@ -87,8 +87,13 @@ PROJECTS = (
     PHONE,
     _of("stage", TEXT, "阶段 项目阶段 当前阶段 所处阶段 推进阶段 推进状态", longest=40),
     _of("status", TEXT, "状态 项目状态 当前状态", longest=40),
-    _of("status_on", DATE, "暂缓日期 终止日期 状态日期 暂缓时间 终止时间"),
-    _of("status_reason", TEXT, "暂缓原因 终止原因 状态说明 暂缓理由 终止理由", longest=300),
+    _of("status_on", DATE, "暂缓日期 终止日期 状态日期 暂缓时间 终止时间 暂缓/终止日期 暂缓/终止时间 暂缓或终止日期 暂缓或终止时间"),
+    _of(
+        "status_reason",
+        TEXT,
+        "暂缓原因 终止原因 状态说明 暂缓理由 终止理由 暂缓/终止原因 暂缓/终止理由 暂缓或终止原因 暂缓或终止理由",
+        longest=300,
+    ),
     _of("hold_until", DATE, "暂缓至 暂缓期限 暂缓到"),
     _of(
         "amount",

@@ -104,3 +104,80 @@ def test_the_page_offers_it_only_while_it_stands_open(importer, officer_nj, as_u
     assert "存量导入" not in as_user(officer_nj).get("/imports/").content.decode()
     OpeningDay.objects.update(go_live_on=factories.days_ago(1))
     assert "存量导入" not in as_user(importer).get("/imports/").content.decode()
+
+
+def come_in(importer, *rows, heads=HEADS):
+    """The projects of rows that all came in, by name, and the batch."""
+    batch = run(upload(importer, sheet(rows, heads), is_opening=True))
+    assert set(states(batch).values()) == {"left_out", "done"}, list(batch.rows.values("faults", "said"))
+    return {project.name: project for project in Project.objects.all()}, batch
+
+
+def with_cells(**cells):
+    """The landed row with other words beneath some heads."""
+    return [cells.get(head, value) for head, value in zip(HEADS, LANDED, strict=True)]
+
+
+def came_on(project) -> dict:
+    """Stage → day, as the journal has it."""
+    return dict(ProjectState.objects.filter(project=project, kind="import").values_list("stage", "effective_on"))
+
+
+@pytest.mark.parametrize(
+    ("word", "stage"),
+    [("储备项目", "planning"), ("对接洽谈", "engagement"), ("拟签约", "engagement"), ("正式签约", "signed"), ("签约未落地", "signed")]
+    + [("开工建设", "landed"), ("建成投产", "landed")],
+)
+def test_stages_in_the_words_of_offices(importer, word, stage):
+    day = {"planning": "入库日期", "engagement": "对接日期", "signed": "签约日期", "landed": "落地日期"}[stage]
+    days = dict.fromkeys(("入库日期", "对接日期", "签约日期", "落地日期", "开工日期"), "") | {day: "2025-03-01"}
+    projects, _batch = come_in(importer, with_cells(阶段=word, **days))
+    assert projects["菜籽油"].stage == stage
+
+
+def test_a_month_alone_follows_the_day_before_it_within_the_month(importer):
+    cells = with_cells(对接日期="2024-03-15", 签约日期="2024年3月", 落地日期="2024.3", 开工日期="2024-04-20")
+    projects, batch = come_in(importer, [*cells, "2024年4月"], heads=[*HEADS, "投产日期"])
+    assert came_on(projects["菜籽油"]) == {
+        "planning": datetime.date(2024, 1, 5),
+        **dict.fromkeys(("engagement", "signed", "landed"), datetime.date(2024, 3, 15)),
+    }
+    assert Milestone.objects.get(kind="in_production").actual_on == datetime.date(2024, 4, 20)
+    assert sum("改按" in each for each in row(batch, 2).cautions) == 3
+
+
+@pytest.mark.parametrize("signed_on", ["2024-03-01", "2024年2月"])
+def test_a_day_before_that_of_an_earlier_stage_is_named_all_the_same(importer, signed_on):
+    batch = upload(importer, sheet([with_cells(对接日期="2024-03-15", 签约日期=signed_on)], HEADS), is_opening=True)
+    assert [fault["cell"] for fault in row(batch, 2).faults] == ["项目!K2"]
+
+
+@pytest.mark.parametrize("head", ["状态", "阶段"])
+def test_stage_and_status_in_one_column(importer, head):
+    heads = [each for each in HEADS if each not in {"阶段", "状态"}] + [head, "暂缓/终止时间", "暂缓/终止原因", "暂缓至"]
+    rest = [value for each, value in zip(HEADS, LANDED, strict=True) if each not in {"阶段", "状态"}]
+    signed, landed = [*rest[:10], "", "", "已签约", "", "", ""], [*rest, "在建", "", "", ""]
+    held = [*rest[:10], "", "", "暂缓", "2024-10-01", "业主资金未到位", str(factories.days_ago(-30))]
+    rows = [[name, *cells[1:]] for name, cells in (("甲", signed), ("乙", landed), ("丙", held))]
+    projects, batch = come_in(importer, *rows, heads=heads)
+    found = {name: (project.stage, project.status) for name, project in projects.items()}
+    assert found == {"甲": ("signed", "active"), "乙": ("landed", "active"), "丙": ("signed", "on_hold")}
+    assert "读作“签约”" in row(batch, 4).cautions[0]
+    assert verdicts(upload(importer, sheet(rows, heads), is_opening=True)) == {1: "no_data", 2: "same", 3: "same", 4: "same"}
+
+
+def test_a_stage_that_nobody_knows_is_named_once(importer):
+    batch = upload(
+        importer, sheet([with_cells(阶段="暂缓", 入库日期="", 对接日期="", 签约日期="", 落地日期="", 状态="")], HEADS), is_opening=True
+    )
+    assert [fault["cell"] for fault in row(batch, 2).faults].count("项目!H2") == 1
+    both = upload(importer, sheet([with_cells(阶段="签约", 落地日期="", 开工日期="", 状态="在建")], HEADS), is_opening=True)
+    assert [fault["cell"] for fault in row(both, 2).faults] == ["项目!N2"]
+
+
+def test_what_cannot_be_kept_is_told(importer):
+    heads = [*HEADS, "下一步", "下一步时间", "最近联系", "暂缓原因"]
+    undated = [*with_cells(项目责任人="内江专员、王芳"), "约见企业负责人", "", "2025-06-01", "业主资金未到位"]
+    _projects, batch = come_in(importer, undated, heads=heads)
+    told = " ".join(row(batch, 2).cautions)
+    assert all(f"“{each}”没有写入" in told for each in ("王芳", "下一步", "最近联系", "暂缓原因")), told

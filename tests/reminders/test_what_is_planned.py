@@ -183,6 +183,14 @@ def test_an_import_is_silent_but_for_its_importer(office):
     assert len(told(importer)) == 1
 
 
+@pytest.mark.parametrize(("ago", "is_told"), [(30, False), (31, True)])
+def test_the_old_silence_of_an_import_is_not_said_to_its_importer_either_while_its_light_is_grey(office, ago, is_told):
+    importer = make.make_user(office.zone, "zone_manager")
+    make.make_project(None, office.zone, imported_on=days(-ago), created_by=importer, last_contact_on=days(-400), stage_since=days(-400))
+    tick(at())
+    assert bool(told(importer)) is is_told
+
+
 def test_a_promise_without_project_is_reminded_too(office):
     make.promise(None, TODAY, kind="inquiry", owner=office.officer)
     tick(at())

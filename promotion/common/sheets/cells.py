@@ -46,11 +46,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class Read:
-    """A cell that was read. `value` None means empty on purpose, `said` is how (`""`, `待定`). `cautions` tell what was not taken literally."""
+    """A cell that was read. `value` None means empty on purpose, `said` is how (`""`, `待定`). `cautions` tell what was not taken literally.
+
+    `is_month`: only the month was written; the day is its first.
+    """
 
     value: object = None
     said: str = ""
     cautions: tuple[str, ...] = field(default=())
+    is_month: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -27,11 +27,17 @@ _NO_YEAR = re.compile(r"^[0-9]{1,2}(?:月[0-9]{1,2}[日号]?|月份?|[./-][0-9]{
 _ABOUT = re.compile(r"^(?:预计|计划|约|拟|拟于|争取|力争|暂定)+|(?:左右|前后|前|之前|以前|前完成|[（(](?:预计|计划|暂定|拟)[)）])+$")
 _SHORT_YEAR = re.compile(r"^[0-9]{2}[.\-/年][0-9]{1,2}[.\-/月]")
 _LONG_MONTH = re.compile(r"^([0-9]{4}[.\-/年])([0-9]{1,2})月?份?$")
+_DEEDS = "签约|签订|签署|对接|洽谈|开工|动工|开建|投产|竣工|落地|落户|注册|暂缓|终止"
+_NOT_YET = re.compile(rf"^(?:目前|至今)?(?:还|尚|暂)?(?:未|没有?)(?:正式)?(?:{_DEEDS}|建设|建成|完工|启动|开始|完成|办理|到位)?$")
+_DEED = re.compile(rf"^(?:已经?)?于|(?:(?:已|正式|全面)?(?:{_DEEDS}))$")
 _MARKS = "。.;；,，、"
 
 
 def read_date(cell: Cell) -> Read | Fault:
-    """A day. What names only a month is its first day with a caution, `月底` its last; a year alone, a span, a day without its year are faults."""
+    """A day. What names only a month is its first day with a caution, `月底` its last; a year alone, a span, a day without its year are faults.
+
+    `未开工`, `尚未签约` say that there is no day yet; a deed named beside the day (`2025年3月5日签约`) is taken away with a caution.
+    """
     return tell(_date, cell)
 
 
@@ -56,6 +62,8 @@ def _date(cell: Cell) -> Read:
     empty = nothing(cell)
     if empty:
         return empty
+    if _NOT_YET.match(without_blanks(as_text(value)).rstrip(_MARKS)):
+        return Read(said=as_text(value))
     text = _western(without_blanks(re.sub(r"[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9.]+)?$", "", as_text(value))).rstrip(_MARKS))
     if re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
         return _of_number(Decimal(text), cell)
@@ -75,8 +83,10 @@ def _of_number(number: Decimal, cell: Cell) -> Read:
 
 
 def _of_text(text: str, cell: Cell) -> Read:
-    bare = _ABOUT.sub("", text)
-    cautions = [] if bare == text else [_("“%(text)s”不是确定的日子，按 %(bare)s 读入。") % {"text": shown(text), "bare": bare}]
+    plain = _DEED.sub("", text)
+    cautions = [] if plain == text else [_("“%(text)s”按 %(bare)s 读入。") % {"text": shown(text), "bare": plain}]
+    bare = _ABOUT.sub("", plain)
+    cautions += [] if bare == plain else [_("“%(text)s”不是确定的日子，按 %(bare)s 读入。") % {"text": shown(text), "bare": bare}]
     if _SPAN.search(bare):
         raise Refused(_("“%(text)s”是一段时间，请只填一个日期。") % {"text": shown(cell.value)})
     if _ONLY_YEAR.match(bare):
@@ -104,10 +114,10 @@ def _plain(text: str, cautions: list[str]) -> Read:
     month = _LONG_MONTH.match(text)
     if month or re.fullmatch(r"(?:19|20)[0-9]{4}", text):
         first = parse_month(f"{month[1].rstrip('.-/年')}-{month[2]}" if month else text)
-        return Read(first, cautions=(*cautions, _month_only(first)))
+        return Read(first, cautions=(*cautions, _month_only(first)), is_month=True)
     if re.fullmatch(r"[0-9]{2}年[0-9]{1,2}月", text):
         first = parse_month(text)
-        return Read(first, cautions=(*cautions, _month_only(first)))
+        return Read(first, cautions=(*cautions, _month_only(first)), is_month=True)
     return Read(parse_full_date(text), cautions=tuple(cautions))
 
 

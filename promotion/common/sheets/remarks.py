@@ -96,11 +96,11 @@ def _may_be_skipped(values: list, number_column: int | None) -> bool:
 
 
 def _is_total(first: str, content: list[str], values: list, number_column: int | None) -> bool:
-    """合计 stands first (the running number aside), and what follows are only numbers or blanks."""
+    """合计 stands first (the running number aside), and what follows are only numbers, how many of what (`300个项目`) or blanks."""
     if not (_TOTAL.match(first) or _TOTAL.match(content[0])):
         return False
     after = content[1:] if _TOTAL.match(content[0]) else content
-    return all(re.match(r"[\d,.%()（）约个亿万元亩人/—e+-]*$", text) or _TOTAL.match(text) for text in after)
+    return all(re.match(r"(?:[\d,.%()（）约共计个亿万元亩人家户宗/—e+-]|项目|企业)*$", text) or _TOTAL.match(text) for text in after)
 
 
 def _numbers_columns(texts: list[str]) -> bool:

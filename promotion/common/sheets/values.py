@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def tell(read: Callable[..., Read], cell: Cell, *args) -> Read | Fault:
     except Refused as refusal:
         return Fault(cell.address, str(refusal), shown(cell.value))
     if cell.filled and not found.is_empty:
-        return Read(found.value, found.said, (*found.cautions, _("取自合并单元格（或上一行），请核对是否各行都算。")))
+        return replace(found, cautions=(*found.cautions, _("取自合并单元格（或上一行），请核对是否各行都算。")))
     return found
 
 

@@ -57,13 +57,14 @@ def shown(value) -> str:
 class Values:
     """What a row says: `values` by field (what the cell is read as), `faults` where it cannot be read, `cautions` what was not taken literally.
 
-    `letters` tells in which column a field stands.
+    `letters` tells in which column a field stands, `months` of which days only the month is written.
     """
 
     values: dict
     faults: tuple[Fault, ...]
     cautions: tuple[str, ...]
     letters: dict
+    months: frozenset[str] = frozenset()
 
     def get(self, key: str, otherwise=None):
         """The value of a field; `otherwise` where its cell is empty or not there."""
@@ -89,7 +90,7 @@ class Columns:
 
     def read(self, number: int, cells: dict, flags: dict, corrections: dict) -> Values:
         """A row's cells as values; what a person typed in place of a cell goes before it."""
-        values, faults, cautions = {}, [], []
+        values, faults, cautions, months = {}, [], [], set()
         for letter, key, reader in self.fields:
             answer = reader(self._cell(number, letter, cells, flags, corrections))
             if isinstance(answer, Fault):
@@ -97,7 +98,8 @@ class Columns:
             elif isinstance(answer, Read):
                 values[key] = answer.value
                 cautions += [f"{letter}{number}：{text}" for text in answer.cautions]
-        return Values(values, tuple(faults), tuple(cautions), self.letters)
+                months |= {key} if answer.is_month else set()
+        return Values(values, tuple(faults), tuple(cautions), self.letters, frozenset(months))
 
     def address(self, number: int, key: str) -> str:
         """Where a field of a row stands, `项目!C12`; the row alone where it has no column."""

@@ -9,7 +9,7 @@ from promotion.common.text import without_blanks
 from promotion.exchange.columns import read_with
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.firm_facts import Meant, told
-from promotion.exchange.imports.project_facts import Facts, status_of
+from promotion.exchange.imports.project_facts import Facts, status_named, status_of
 from promotion.exchange.ledgers.projects import COLUMNS
 from promotion.exchange.wanted import PROJECTS, by_key
 from promotion.projects.facts import Status
@@ -34,6 +34,26 @@ def cautions(project: Project, values: Values, facts: Facts, meant: Meant) -> li
     ]
 
 
+def cautions_of_new(values: Values, facts: Facts, meant: Meant, *, is_opening: bool) -> list[str]:
+    """A sentence for each cell of a project that is not there yet, which by itself, or beside the others, cannot be kept."""
+    status, has_firm = status_of(values), meant.enterprise is not None or "enterprise" in values
+    found = [
+        ("engaged_on", not is_opening, _("新项目从谋划开始")),
+        ("next_step", "next_on" not in values, _("没有写“下一步时间”")),
+        ("next_on", is_opening and status == Status.CLOSED, _("项目已终止")),
+        ("next_on", is_opening and facts.owner is None, _("项目没有责任人")),
+        ("progress_on", "progress" not in values, _("没有写“进展”")),
+        ("contact", not has_firm, _("没有写投资方")),
+        *((key, status == Status.ACTIVE, _("项目在推进中")) for key in ("status_on", "status_reason")),
+        ("hold_until", status != Status.ON_HOLD, _("项目没有暂缓")),
+    ]
+    return [
+        _("“%(field)s”没有写入：%(why)s。需要的请改这一行，或导入后在项目页登记。") % {"field": FIELD[key].label, "why": why}
+        for key, is_lost, why in found
+        if is_lost and key in values
+    ]
+
+
 def _as_in_the_ledger(project: Project, values: Values, meant: Meant) -> Iterator[tuple]:
     keys = {key for key in LIKE_THE_LEDGER if key in values and TAKEN_WITH.get(key, "") not in values}
     columns = [column for column in COLUMNS if column.wanted and column.wanted.key in keys]
@@ -50,8 +70,8 @@ def _as_in_the_ledger(project: Project, values: Values, meant: Meant) -> Iterato
 def _rows(project: Project, values: Values, facts: Facts, meant: Meant) -> Iterator[tuple]:
     if "owner" in values and facts.owner != project.owner:
         yield "owner", project.owner or _("待认领"), facts.owner or _("待认领")
-    if "status" in values and status_of(values) != project.status:
-        yield "status", Status(project.status).label, values.get("status")
+    if status_named(values) and status_of(values) != project.status:
+        yield "status", Status(project.status).label, status_named(values)
     if facts.zones:
         known = {project.zone_id or facts.zones[0].pk, *ProjectZone.objects.filter(project=project).values_list("zone", flat=True)}
         others = [str(zone) for zone in facts.zones if zone.pk not in known]

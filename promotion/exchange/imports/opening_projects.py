@@ -5,11 +5,12 @@ import datetime
 from django.utils.translation import gettext as _
 
 from promotion.enterprises.services import register
-from promotion.exchange.imports import firm_facts, project_talks, projects
+from promotion.exchange.imports import firm_facts, not_taken, project_talks, projects
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
+from promotion.exchange.imports.only_months import in_order
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
-from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of, status_of
+from promotion.exchange.imports.project_facts import Facts, facts_of, stage_named, stage_of, status_named, status_of
 from promotion.exchange.models.rows import Decision, Verdict
 from promotion.landing.models import MilestoneKind
 from promotion.landing.order import first_breach
@@ -29,6 +30,7 @@ _CELL_OF = {f"{stage}_on": key for stage, key in DATE_OF.items()} | {"reason": "
 def plan(values: Values, office: Office, said: Said) -> Plan:
     """What entering the row would do."""
     opening.must_be_open(office.today)
+    values, moved = in_order(values)
     name, code = values.get("name"), values.get("uscc", "")
     facts, complaints = facts_of(values, office)
     people, about_people = firm_facts.people_of(values)
@@ -40,8 +42,10 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         complaints += meant.complaints
     project = project or projects.by_name(values, office, facts, meant)
     basis = {"about": name, "key": projects.key_of(project, values, office, facts), "hidden": meant.hidden}
+    basis["cautions"] = (*moved, *facts.cautions)
     if project is not None and not complaints:
         return projects.update_plan(project, values, office, facts, people, meant, basis)
+    basis["cautions"] += (*_told_stage(values), *not_taken.cautions_of_new(values, facts, meant, is_opening=True))
     complaints += _lacking(values, office, facts, meant)
     if complaints:
         return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
@@ -107,7 +111,7 @@ def _existing(values: Values, office: Office, facts: Facts, firm) -> Existing:
     status = status_of(values) or Status.ACTIVE
     reason = values.get("status_reason", "")
     return Existing(
-        stage=stage_of(values) or "",
+        stage=stage_of(values) or _last_stage(values) or "",
         dates={stage: values.get(cell) for stage, cell in DATE_OF.items() if cell in values},
         status=status,
         status_on=values.get("status_on"),
@@ -123,6 +127,18 @@ def _existing(values: Values, office: Office, facts: Facts, firm) -> Existing:
     )
 
 
+def _told_stage(values: Values) -> list[str]:
+    stage = _last_stage(values)
+    return [_("没有写阶段，按最后一个有日期的阶段读作“%(stage)s”。") % {"stage": stage.label}] if stage else []
+
+
+def _last_stage(values: Values) -> Stage | None:
+    """How far a project came of which the row says only that it was held or ended: to the last of its stages that has a day."""
+    if stage_named(values) or status_of(values) not in (Status.ON_HOLD, Status.CLOSED):
+        return None
+    return next((stage for stage, cell in reversed(DATE_OF.items()) if cell in values), None)
+
+
 def _lacking(values: Values, office: Office, facts: Facts, meant) -> list[Complaint]:
     """Everything that keeps the row from coming in, by its cells."""
     found = [
@@ -130,7 +146,7 @@ def _lacking(values: Values, office: Office, facts: Facts, meant) -> list[Compla
         for each in troubles(_existing(values, office, facts, meant.enterprise), office.today)
     ]
     if status_of(values) is None:
-        found.append(Complaint("status", _("没有“%(status)s”这个状态，请写 推进中、暂缓 或 终止。") % {"status": values.get("status")}))
+        found.append(Complaint("status", _("没有“%(status)s”这个状态，请写 推进中、暂缓 或 终止。") % {"status": status_named(values)}))
     if any(values.get(cell, datetime.date.min) > office.today for cell in MILESTONES):
         found += [Complaint(cell, _("实际日期不能晚于今天。")) for cell in MILESTONES if values.get(cell, datetime.date.min) > office.today]
     if first_breach({kind.value: values.get(cell) for cell, kind in MILESTONES.items()}, MilestoneKind.IN_PRODUCTION):
@@ -144,5 +160,5 @@ def _lacking(values: Values, office: Office, facts: Facts, meant) -> list[Compla
 def _without_unknown_twice(found: list[Complaint], values: Values, facts: Facts) -> list[Complaint]:
     """A name that is not known is said once, not also as missing."""
     typed = {"owner": facts.owner is None, "channel": facts.channel is None, "zone": not facts.zones, "chain": facts.chain is None}
-    typed |= {"stage": stage_of(values) is None}
+    typed |= {"stage": bool(stage_named(values)) and stage_of(values) is None}
     return [each for each in found if not (typed.get(each.key) and each.key in values)]

@@ -19,23 +19,24 @@ PLAIN = (
 )  # fmt: skip
 LONGEST_SENTENCE = 300
 STAGES = {
-    Stage.PLANNING: "谋划 线索 意向 储备 策划 谋划阶段 意向阶段 线索阶段",
-    Stage.ENGAGEMENT: "对接 在谈 洽谈 在谈项目 对接阶段 洽谈阶段 在谈阶段 跟踪 跟踪洽谈",
-    Stage.SIGNED: "签约 已签约 签约阶段 签约项目 已签 待落地",
-    Stage.LANDED: "落地 已落地 落地阶段 落户 已落户 在建 开工 已开工 投产 已投产 竣工 审批中 建设中",
+    Stage.PLANNING: "谋划 线索 意向 储备 策划 谋划阶段 意向阶段 线索阶段 谋划中 意向项目 储备项目 谋划储备",
+    Stage.ENGAGEMENT: "对接 在谈 洽谈 在谈项目 对接阶段 洽谈阶段 在谈阶段 跟踪 跟踪洽谈 对接中 洽谈中 正在洽谈 对接洽谈 深度洽谈 拟签约",
+    Stage.SIGNED: "签约 已签约 签约阶段 签约项目 已签 待落地 正式签约 已正式签约 签约未落地 已签约未落地 签约待落地",
+    Stage.LANDED: "落地 已落地 落地阶段 落户 已落户 在建 开工 已开工 投产 已投产 竣工 审批中 建设中 落地项目 在建项目 开工建设 已开工建设 "
+    "落地建设 已竣工 竣工投产 建成投产 已建成投产 试生产",
 }
 _STAGE_OF = {word: stage for stage, words in STAGES.items() for word in words.split()}
 STATUSES = {
-    Status.ACTIVE: "推进中 正常 在推进 正常推进 推进 进行中",
-    Status.ON_HOLD: "暂缓 搁置 暂停 缓建",
-    Status.CLOSED: "终止 已终止 中止 淘汰 放弃 退出 出库",
+    Status.ACTIVE: "推进中 正常 在推进 正常推进 推进 进行中 正常推进中 有序推进",
+    Status.ON_HOLD: "暂缓 搁置 暂停 缓建 已暂缓 暂缓推进 暂缓中 已搁置 已暂停 暂停推进",
+    Status.CLOSED: "终止 已终止 中止 淘汰 放弃 退出 出库 终止合作 终止洽谈 已中止 已淘汰 已放弃 已退出 已出库",
 }
 _STATUS_OF = {word: status for status, words in STATUSES.items() for word in words.split()}
 
 
 @dataclass
 class Facts:
-    """Zones (the first is the one), chain, channel, owner, leaders, and the money with its currency."""
+    """Zones (the first is the one), chain, channel, owner, leaders, the money with its currency, and what of it was not taken."""
 
     zones: list = field(default_factory=list)
     chain: object = None
@@ -45,6 +46,7 @@ class Facts:
     region: object = None
     opened_on: datetime.date | None = None
     money: dict = field(default_factory=dict)
+    cautions: list[str] = field(default_factory=list)
 
     def columns_of_new(self, values: Values) -> dict:
         """Columns of Project for `log_lead`."""
@@ -82,10 +84,11 @@ def facts_of(values: Values, office: Office) -> tuple[Facts, list[Complaint]]:
     facts.zones = list(filter(None, (named("zone", _("片区"), office.zones, name) for name in values.get("zone", ()))))
     if owner_named(values):
         facts.owner = named("owner", _("责任人"), office.people, owner_named(values))
+        facts.cautions += _other_owners(values)
     facts.leaders = list(filter(None, (named("leader", _("领导"), office.colleagues, name) for name in values.get("leader", ()))))
-    if "stage" in values and stage_of(values) is None:
+    if stage_named(values) and stage_of(values) is None:
         complaints.append(
-            Complaint("stage", _("没有“%(stage)s”这个阶段，请写 谋划、对接、签约 或 落地。") % {"stage": values.get("stage")})
+            Complaint("stage", _("没有“%(stage)s”这个阶段，请写 谋划、对接、签约 或 落地。") % {"stage": stage_named(values)})
         )
     if "region" in values:
         facts.region = named("region", _("地区"), office.regions, values.get("region"))
@@ -96,8 +99,30 @@ def facts_of(values: Values, office: Office) -> tuple[Facts, list[Complaint]]:
 
 
 def status_of(values: Values) -> Status | None:
-    """The status a row names, 推进中 where it names none; None for a word that is none."""
-    return _STATUS_OF.get(values.get("status", "推进中"))
+    """The status a row names, 推进中 where it names none, or its stage once more (落地, 在建); None for a word that is none."""
+    word = status_named(values)
+    goes_on = not word or (stage_of(values) is not None and _stage(word) == stage_of(values))
+    return Status.ACTIVE if goes_on else _STATUS_OF.get(word)
+
+
+def status_named(values: Values) -> str:
+    """The word a row has for its status."""
+    return _named(values)[1]
+
+
+def stage_named(values: Values) -> str:
+    """The word a row has for its stage."""
+    return _named(values)[0]
+
+
+def _named(values: Values) -> tuple[str, str]:
+    """Stage and status. Offices keep both in one column, under either head: 在谈, 已签约, 暂缓."""
+    stage, status = values.get("stage", ""), values.get("status", "")
+    if not status and stage in _STATUS_OF:
+        return "", stage
+    if not stage and _stage(status):
+        return status, ""
+    return stage, status
 
 
 def owner_named(values: Values) -> str:
@@ -106,9 +131,20 @@ def owner_named(values: Values) -> str:
     return "" if name == _("待认领") else name
 
 
+def _other_owners(values: Values) -> list[str]:
+    """A project has one owner: whoever is named behind the first is told of, not dropped unseen."""
+    first, *others = values.get("owner")
+    words = {"first": first, "others": "、".join(others)}
+    return [_("项目责任人只有一位，取“%(first)s”；“%(others)s”没有写入，可在项目页加入专班。") % words] if others else []
+
+
 def stage_of(values: Values) -> Stage | None:
     """The stage a row names; `落地·已开工` is 落地."""
-    return _STAGE_OF.get(values.get("stage", "").partition("·")[0].strip())
+    return _stage(stage_named(values))
+
+
+def _stage(word: str) -> Stage | None:
+    return _STAGE_OF.get(word.partition("·")[0].strip())
 
 
 def _days_ahead(values: Values, office: Office) -> list[Complaint]:

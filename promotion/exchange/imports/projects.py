@@ -31,9 +31,10 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         meant = firm_facts.meant(office, values.get("enterprise", ""), code, said)
         complaints += meant.complaints
     project = project or by_name(values, office, facts, meant)
-    basis = {"about": name, "key": key_of(project, values, office, facts), "hidden": meant.hidden}
+    basis = {"about": name, "key": key_of(project, values, office, facts), "hidden": meant.hidden, "cautions": tuple(facts.cautions)}
     if project is not None and not complaints:
         return update_plan(project, values, office, facts, people, meant, basis)
+    basis["cautions"] += tuple(not_taken.cautions_of_new(values, facts, meant, is_opening=False))
     complaints += _missing(values, office, facts, meant)
     if complaints:
         return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
@@ -173,7 +174,7 @@ def update_plan(project: Project, values: Values, office: Office, facts: Facts, 
     shown |= project_talks.shown(talks)
     if shown:
         complaints += must_be_editable(project, office, "name")
-    basis = {**basis, "cautions": tuple(cautions)}
+    basis = {**basis, "cautions": (*basis["cautions"], *cautions)}
     if complaints:
         return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
     written = {"fields": changed, "people": people, "leaders": leaders, "values": values, "facts": facts, "talks": talks}

@@ -63,6 +63,9 @@ def stay_points(project, limit, today, until) -> list[rules.Point]:
 
 
 def _said(rule, project, point, scan: Scan) -> Iterator[Finding]:
+    """Nothing while the light of a project just imported is grey, to its importer neither: a ledger brings hundreds of old silences at once."""
+    if rules.is_silenced(project.imported_on, False, scan.today):
+        return
     finding = Finding(
         rule=rule,
         about=f"project{project.pk}",
@@ -72,7 +75,7 @@ def _said(rule, project, point, scan: Scan) -> Iterator[Finding]:
         push=rule.push,
     )
     for told in audience.of_project(rule, project, scan.directory):
-        if scan.may_be_told(told.recipient_id, project):
+        if told.recipient_id in scan.directory.at_work:
             yield replace(finding, **finding.to(told))
     for robot_id in scan.groups_for(rule, project):
         yield replace(finding, robot_id=robot_id, push=Push.DIGEST)

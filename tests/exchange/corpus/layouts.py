@@ -40,6 +40,8 @@ CASES = (
     Case("a sum may stand in the second column, spaced out, between the rows",
          lambda: xl([HEADS, A, [None, "小　计", None, 3500], B, [None, "总计：", None, 15500]]),
          {2: ("甲项目", "3500"), 4: ("乙项目", "12000")}, skipped={**HEAD, 3: "合计行", 5: "合计行"}),
+    Case("a sum may say how many of what",
+         lambda: xl([HEADS, A, B, ["合计", "2个项目", None, 15500], ["总计", "共2个", "2家企业", 15500]]), two(), skipped={**HEAD, 4: "合计行", 5: "合计行"}),
     Case("a project whose name begins with 合计 is no sum",
          lambda: xl([HEADS, [1, "合计算力中心项目", "甲公司", 3500, "2025-03-05"]]),
          {2: ("合计算力中心项目", "3500")}, skipped=HEAD),
