@@ -10,7 +10,7 @@ from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office, unknown
 from promotion.exchange.imports.plans import Complaint
 from promotion.exchange.ledgers.projects import code_name_of
-from promotion.projects.facts import Stage, Status
+from promotion.projects.facts import Phase, Stage, Status
 from promotion.projects.models import Project
 
 PLAIN = (
@@ -24,6 +24,13 @@ STAGES = {
     Stage.SIGNED: "签约 已签约 签约阶段 签约项目 已签 待落地",
     Stage.LANDED: "落地 已落地 落地阶段 落户 已落户 在建 开工 已开工 投产 已投产 竣工 审批中 建设中",
 }
+JUST_LANDED = frozenset("落地 已落地 落地阶段 落户 已落户".split())
+PHASES = {
+    Phase.APPROVAL: "审批中",
+    Phase.CONSTRUCTION: "已开工 开工 在建 建设中",
+    Phase.OPERATION: "已投产 投产",
+}
+_PHASE_OF = {word: phase for phase, words in PHASES.items() for word in words.split()}
 _STAGE_OF = {word: stage for stage, words in STAGES.items() for word in words.split()}
 STATUSES = {
     Status.ACTIVE: "推进中 正常 在推进 正常推进 推进 进行中",
@@ -104,6 +111,15 @@ def owner_named(values: Values) -> str:
     """Who keeps the project, as the row has it; "" where it names nobody, or says 待认领."""
     name = next(iter(values.get("owner", ())), "")
     return "" if name == _("待认领") else name
+
+
+def phase_beside(values: Values, phase: str) -> list[str]:
+    """A caution where the row says of a landed project how far it is (`落地·已投产`, `已投产`), and that is not its `phase`."""
+    said = values.get("stage", "")
+    word = said.partition("·")[2].strip() or said
+    if stage_of(values) != Stage.LANDED or word in JUST_LANDED or _PHASE_OF.get(word) == phase:
+        return []
+    return [_("“阶段”里的“%(word)s”没有写入：落地以后的进度以里程碑为准，请在项目页登记。") % {"word": word}]
 
 
 def stage_of(values: Values) -> Stage | None:
