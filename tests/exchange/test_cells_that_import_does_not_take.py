@@ -1,6 +1,7 @@
 """What a row says and import does not write is told in the preview, with where to put it, and never with what is not for the importer's eyes."""
 
 import pytest
+from django.urls import reverse
 
 from promotion.enterprises.models import Contact, Enterprise
 from promotion.projects.models import FollowUp, Project
@@ -88,6 +89,12 @@ def test_money_without_a_rate_counts_for_nothing_and_says_so(officer_nj, head, t
     facts = {"amount": 3500, "exchange_rate": 7, "version": project.version, "today": factories.today()}
     changes.edit_project(actor=officer_nj, project=project, **facts)
     assert row(upload(officer_nj, again), 2).cautions in ([], ["D2：币种是 USD，与本列单位不同。"])
+
+
+def test_the_project_page_has_every_currency_that_a_sheet_may_name(officer_nj, as_user):
+    bring(officer_nj, [[*GOOD[:3], "500万新加坡元", *GOOD[4:]]])
+    page = as_user(officer_nj).get(reverse("project_edit", args=[Project.objects.get().code])).content.decode()
+    assert '<option value="SGD" selected>新加坡元</option>' in page
 
 
 def test_foreign_money_beside_an_amount_says_what_still_counts(officer_nj):
