@@ -18,7 +18,8 @@ def reader_of(found: Found, table_unit: str = "") -> Callable[[Cell], Read | Fau
     wanted = found.wanted
     if wanted.kind == kinds.MONEY:
         unit = parse_unit(found.unit) or parse_unit(table_unit) or WAN
-        return lambda cell: _band(cell, wanted) or numbers.read_money(cell, unit)
+        read = numbers.read_signed_money if wanted.is_signed else numbers.read_money
+        return lambda cell: _band(cell, wanted) or read(cell, unit)
     if wanted.kind in (kinds.TEXT, kinds.LINES):
         lines = wanted.kind == kinds.LINES
         return lambda cell: values.read_text(cell, wanted.longest, lines=lines)

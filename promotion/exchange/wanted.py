@@ -8,7 +8,10 @@ DATE, MONTH, YES_NO, NAMES, PHONES, CONTACTS, CODE = "date", "month", "yes_no", 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One field. The first of `heads` is its label; `units` are the words a quantity may carry; `longest` limits a text."""
+    """One field. The first of `heads` is its label; `units` are the words a quantity may carry; `longest` limits a text.
+
+    `is_signed`: an amount that may be below 0.
+    """
 
     key: str
     kind: str
@@ -17,6 +20,7 @@ class Wanted:
     longest: int = 0
     places: int = 2
     required: bool = False
+    is_signed: bool = False
 
     @property
     def label(self) -> str:
@@ -227,6 +231,7 @@ FUND_ARRIVALS = (
         "到位资金 到位金额 资金到位 实际到位资金 实际到位 到资额 到资 本月到位 本月到位资金 到位资金额 "
         "到账金额 本次到位 新增到位资金 金额 实际投资 新增实际投资",
         required=True,
+        is_signed=True,
     ),
     _of("evidence", TEXT, "凭据 凭证 凭证类型 佐证材料 证明材料 到位凭证 依据 资料类型 佐证 证明类型", longest=120),
     _of("origin", TEXT, "资金来源地 资金来源 来源地 来源", longest=60),

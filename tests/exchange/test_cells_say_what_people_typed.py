@@ -13,7 +13,7 @@ from promotion.common.sheets.cells import Cell, Fault, Flaw, Read, address, colu
 
 AT = "项目!C12"
 READERS = (
-    numbers.read_money, numbers.read_number, numbers.read_whole, numbers.read_percent, days.read_date, days.read_month,
+    numbers.read_money, numbers.read_signed_money, numbers.read_number, numbers.read_whole, numbers.read_percent, days.read_date, days.read_month,
     values.read_yes_no, values.read_names, values.read_phones, values.read_contacts,
     lambda cell: values.read_text(cell, 20), lambda cell: values.read_choice(cell, {"对接": 1, "签约": 2}),
 )  # fmt: skip
@@ -143,3 +143,26 @@ def test_names_are_parted_and_stay_once():
 def test_columns_have_letters_and_back(column):
     assert column_of(letters(column)) == column
     assert address("项目", 12, 2) == AT
+
+
+@pytest.mark.parametrize(
+    ("value", "amount"),
+    [
+        ("-500", "-500"),
+        (-500, "-500"),
+        (-500.5, "-500.5"),
+        ("－1.2亿", "-12000"),
+        ("（500）", "-500"),
+        ("(1,200)", "-1200"),
+        ("500", "500"),
+    ],
+)
+def test_what_is_taken_off_is_read_below_nothing_where_it_may_be(value, amount):
+    answer = read(numbers.read_signed_money, value)
+    assert (answer.value.amount, answer.cautions) == (Decimal(amount), ())
+
+
+@pytest.mark.parametrize("value", ["-", "--500", "-五百", "-2-3亿", "冲减500"])
+def test_what_is_taken_off_and_is_no_amount_is_empty_or_a_fault(value):
+    answer = read(numbers.read_signed_money, value)
+    assert isinstance(answer, Fault) or answer.is_empty

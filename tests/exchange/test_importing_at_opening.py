@@ -180,4 +180,5 @@ def test_what_cannot_be_kept_is_told(importer):
     undated = [*with_cells(项目责任人="内江专员、王芳"), "约见企业负责人", "", "2025-06-01", "业主资金未到位"]
     _projects, batch = come_in(importer, undated, heads=heads)
     told = " ".join(row(batch, 2).cautions)
-    assert all(f"“{each}”没有写入" in told for each in ("王芳", "下一步", "最近联系", "暂缓原因")), told
+    assert all(f"“{each}”" in told for each in ("王芳", "下一步", "最近联系", "暂缓原因")), told
+    assert told.count("没有写入") == 2, told

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -38,6 +39,29 @@ def read_money(cell: Cell, unit: Unit = WAN) -> Read | Fault:
     A range (`2-3亿`) is a fault: which end is meant only the office knows. `约`, `左右`, `以上` are taken away with a caution.
     """
     return tell(_money, cell, unit)
+
+
+def read_signed_money(cell: Cell, unit: Unit = WAN) -> Read | Fault:
+    """As `read_money`, but what is taken off may be written below 0: `-500`, `－500万元`, `（500）`."""
+    return tell(_signed_money, cell, unit)
+
+
+def _signed_money(cell: Cell, unit: Unit) -> Read:
+    bare = _taken_off(cell.value)
+    if bare is None:
+        return _money(cell, unit)
+    found = _money(replace(cell, value=bare), unit)
+    return found if found.is_empty else replace(found, value=replace(found.value, amount=-found.value.amount, original=as_text(cell.value)))
+
+
+def _taken_off(value) -> float | int | str | None:
+    """What stands behind the sign, or in the brackets, of an amount below 0; None for any other."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return -value if value < 0 else None
+    text = without_blanks(value) if isinstance(value, str) else ""
+    if not _NEGATIVE.match(text):
+        return None
+    return text[1:-1] if text[0] == "(" else text[1:]
 
 
 def _money(cell: Cell, unit: Unit) -> Read:

@@ -5,6 +5,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
 from promotion.chains.models import ChainNode
+from promotion.common import money
 from promotion.common.form_fields import AmountField, ChineseDateField, LineField, ProseField, UsccField
 from promotion.desk.forms.moves import Versioned
 from promotion.desk.forms.pickers import ERRORS, ChainField, RegionField, RowsField, ZoneField
@@ -18,7 +19,7 @@ GROUPS = (
     (gettext_lazy("项目公司与代码"), ("company_name", "company_uscc", "company_region", "approval_code", "industry_code")),
     (gettext_lazy("外币"), ("original_amount", "currency", "exchange_rate", "exchange_rate_on")),
 )
-CURRENCIES = [("CNY", "人民币"), ("USD", "美元"), ("EUR", "欧元"), ("HKD", "港元"), ("JPY", "日元"), ("GBP", "英镑"), ("TWD", "新台币")]
+CURRENCIES = [(code, words[0]) for code, words in money.CURRENCIES.items()]  # all that a sheet may name
 NUMBER = {"invalid": gettext_lazy("请填写数字。"), "min_value": gettext_lazy("不能小于 0。")}
 
 

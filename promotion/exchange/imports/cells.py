@@ -57,13 +57,15 @@ def shown(value) -> str:
 class Values:
     """What a row says: `values` by field (what the cell is read as), `faults` where it cannot be read, `cautions` what was not taken literally.
 
-    `letters` tells in which column a field stands, `months` of which days only the month is written.
+    `letters` tells in which column a field stands, `months` of which days only the month is written. `beside` is what its cells say of fields
+    that are recognised and not kept.
     """
 
     values: dict
     faults: tuple[Fault, ...]
     cautions: tuple[str, ...]
     letters: dict
+    beside: dict
     months: frozenset[str] = frozenset()
 
     def get(self, key: str, otherwise=None):
@@ -76,30 +78,33 @@ class Values:
 
 
 class Columns:
-    """The columns of a batch that are fields, with their readers; made once, used for every row."""
+    """The columns of a batch that are fields, with their readers; made once, used for every row. `unused`: keys of those not kept."""
 
-    def __init__(self, chosen: list[dict], wanted: tuple[Wanted, ...], sheet: str, unit: str):
+    def __init__(self, chosen: list[dict], wanted: tuple[Wanted, ...], sheet: str, unit: str, unused: frozenset[str] = frozenset()):
         by_key = {one.key: one for one in wanted}
-        self.sheet = sheet
+        self.sheet, self.unused = sheet, unused
         self.fields = []
         for each in chosen:
             if each["key"] in by_key:
                 found = Found(by_key[each["key"]], Head(column_of(each["letter"]), each["letter"], each["head"]), each["unit"], 1)
                 self.fields.append((each["letter"], each["key"], reader_of(found, unit)))
-        self.letters = {key: letter for letter, key, _reader in self.fields}
+        self.letters = {key: letter for letter, key, _reader in self.fields if key not in unused}
 
     def read(self, number: int, cells: dict, flags: dict, corrections: dict) -> Values:
         """A row's cells as values; what a person typed in place of a cell goes before it."""
-        values, faults, cautions, months = {}, [], [], set()
+        values, faults, cautions, beside, months = {}, [], [], {}, set()
         for letter, key, reader in self.fields:
             answer = reader(self._cell(number, letter, cells, flags, corrections))
-            if isinstance(answer, Fault):
+            if key in self.unused:
+                beside[key] = answer.written if isinstance(answer, Fault) else answer.value
+            elif isinstance(answer, Fault):
                 faults.append(answer)
             elif isinstance(answer, Read):
                 values[key] = answer.value
                 cautions += [f"{letter}{number}：{text}" for text in answer.cautions]
                 months |= {key} if answer.is_month else set()
-        return Values(values, tuple(faults), tuple(cautions), self.letters, frozenset(months))
+        beside = {key: said for key, said in beside.items() if said is not None}
+        return Values(values, tuple(faults), tuple(cautions), self.letters, beside, frozenset(months))
 
     def address(self, number: int, key: str) -> str:
         """Where a field of a row stands, `项目!C12`; the row alone where it has no column."""

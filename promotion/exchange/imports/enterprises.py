@@ -2,15 +2,19 @@
 
 from django.utils.translation import gettext as _
 
+from promotion.common.text import without_blanks
 from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports import firm_facts
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office, unknown
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
+from promotion.exchange.imports.telling import stays, told
 from promotion.exchange.models.rows import Decision, Verdict
+from promotion.exchange.wanted import ENTERPRISES, by_key
 from promotion.projects.services import firms
 
 LONGEST_CREDENTIALS = 200
+FIELD = by_key(ENTERPRISES)
 PLAIN = ("is_chain_owner", "is_leading", "business", "website", "notes")
 
 
@@ -22,6 +26,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     more = {key: values.get(key) for key in ("email", "wechat") if key in values}
     if more and not people:
         about_people.append(Complaint(next(iter(more)), _("有邮箱或微信但没有联系人姓名，请在“联系人”一列补上姓名，或清空。")))
+    people[:1] = [{**person, **more} for person in people[:1]]
     meant = firm_facts.meant(office, name, code, said, key="name")
     complaints = (*complaints, *about_people, *meant.complaints)
     basis = {"about": name, "key": f"firm:{code or office.key_of(name)}", "complaints": complaints, "hidden": meant.hidden}
@@ -31,17 +36,18 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         choices = (Decision.SKIP, Decision.APART) if meant.hidden else (Decision.SAME, Decision.APART, Decision.SKIP)
         return Plan(Verdict.TWIN, offers=meant.offers, choices=choices, **basis)
     if meant.enterprise is None:
-        written = {"name": name, "uscc": code, "people": people, "more": more, "fields": facts, "apart": meant.apart}
+        written = {"name": name, "uscc": code, "people": people, "fields": facts, "apart": meant.apart}
         return Plan(Verdict.NEW, facts=written, **basis)
     firm = Enterprise.objects.select_related("region", "chain").get(pk=meant.enterprise.pk)
     if code and not firm.uscc:
         facts["uscc"] = code
     changed = {field: value for field, value in facts.items() if getattr(firm, field) != value}
-    people = firm_facts.new_people(firm, people, office)
-    changes = {_label(field): [firm_facts.told(getattr(firm, field)), firm_facts.told(value)] for field, value in changed.items()}
-    changes |= {_("联系人"): ["", "、".join(person["name"] for person in people)]} if people else {}
-    verdict = Verdict.UPDATE if changed or people else Verdict.SAME
-    return Plan(verdict, subject=firm, facts={"fields": changed, "people": people, "more": more}, changes=changes, **basis)
+    new = firm_facts.new_people(firm, people, office)
+    cautions = (*_names(firm, values), *firm_facts.untaken(firm, people, new, office))
+    changes = {_label(field): [told(getattr(firm, field)), told(value)] for field, value in changed.items()}
+    changes |= {_("联系人"): ["", "、".join(person["name"] for person in new)]} if new else {}
+    verdict = Verdict.UPDATE if changed or new else Verdict.SAME
+    return Plan(verdict, subject=firm, facts={"fields": changed, "people": new}, changes=changes, cautions=cautions, **basis)
 
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
@@ -64,7 +70,7 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
             before = firm_facts.plain(firm, written["fields"])
             firm = firms.edit_enterprise(actor=office.actor, enterprise=firm, version=firm.version, today=office.today, **written["fields"])
             made.append(Made("enterprise", firm.pk, is_new=False, before=before, after=firm_facts.plain(firm, written["fields"])))
-    return made + firm_facts.add_people(firm, written["people"], office, **written["more"])
+    return made + firm_facts.add_people(firm, written["people"], office)
 
 
 def _facts(values: Values, office: Office) -> tuple[dict, list[Complaint]]:
@@ -82,6 +88,13 @@ def _facts(values: Values, office: Office) -> tuple[dict, list[Complaint]]:
             else:
                 complaints.append(Complaint(key, unknown(what, values.get(key), known)))
     return facts, complaints
+
+
+def _names(firm: Enterprise, values: Values) -> list[str]:
+    """What the row says otherwise of that by which the firm is known."""
+    known = {"name": firm.name, "uscc": firm.uscc or values.get("uscc", "")}
+    other = [key for key, old in known.items() if key in values and without_blanks(values.get(key)) != without_blanks(old)]
+    return [stays(FIELD[key], known[key], values.get(key)) for key in other]
 
 
 def _label(field: str) -> str:

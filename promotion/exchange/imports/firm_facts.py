@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from promotion.common import audit, request_context
 from promotion.common.models import AuditEvent
 from promotion.enterprises.models import Contact, Enterprise
+from promotion.enterprises.services.register import REACHED_BY
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Offer, Said
+from promotion.exchange.wanted import CONTACT_TITLE, ENTERPRISES, by_key
 from promotion.projects.services import contacts, firms
 
 NAME_LENGTH, PHONE_LENGTH = 40, 30
+HEAD_OF = by_key(ENTERPRISES) | {"title": CONTACT_TITLE}
 APART = "导入时确认不是同一家"  # the reason under which it is registered beside the other
 
 
@@ -66,6 +69,8 @@ def people_of(values: Values) -> tuple[list[dict], list[Complaint]]:
         complaints.append(Complaint("phone", _("有电话但没有联系人姓名，请在“联系人”一列补上姓名，或清空电话。")))
     elif phones:
         complaints.append(Complaint("phone", _("电话比联系人多，请让每个电话对应一位联系人。")))
+    if "contact_title" in values and not people:
+        complaints.append(Complaint("contact_title", _("有职务但没有联系人姓名，请在“联系人”一列补上姓名，或清空职务。")))
     for person in people:
         if not person["name"]:
             complaints.append(Complaint("contact", _("有电话但没有联系人姓名，请补上姓名。")))
@@ -82,12 +87,38 @@ def new_people(enterprise: Enterprise | None, people: list[dict], office: Office
     return [person for person in people if person["name"] not in known]
 
 
-def add_people(enterprise: Enterprise, people: Iterable[dict], office: Office, **more) -> list[Made]:
-    """Enter them; `more` belongs to the first."""
+def untaken(enterprise: Enterprise | None, people: list[dict], new: list[dict], office: Office) -> list[str]:
+    """A sentence for each of `people` on file already (not `new`) of whom the row says something else: it is not written.
+
+    How to reach them is compared for those alone who see it anyway; to others whatever the row says is told, which tells nothing of the file.
+    """
+    there = [person for person in people if person not in new]
+    if enterprise is None or not there:
+        return []
+    rows = Contact.objects.filter(enterprise=enterprise, withdrawn_at__isnull=True, name__in={person["name"] for person in there})
+    known = list(rows)
+    sees = contacts.sees_phones(enterprise, office.actor)
+    found = []
+    for person in there:
+        alike = [row for row in known if row.name == person["name"]]
+        said = {field: text for field, text in person.items() if field != "name" and text}
+        other = [
+            field for field, text in said.items() if (field in REACHED_BY and not sees) or text not in {getattr(r, field) for r in alike}
+        ]
+        if other:
+            labels = "".join(f"“{HEAD_OF[field].label}”" for field in other)
+            found.append(
+                _("联系人“%(name)s”已经登记过，本行的%(labels)s没有写入；有变化请在企业页添加为新的联系人。")
+                % {"name": person["name"], "labels": labels}
+            )
+    return found
+
+
+def add_people(enterprise: Enterprise, people: Iterable[dict], office: Office) -> list[Made]:
+    """Enter them."""
     made = []
-    for n, person in enumerate(people):
-        facts = {**person, **(more if n == 0 else {})}
-        contact = contacts.add_contact(actor=office.actor, enterprise=enterprise, today=office.today, **facts)
+    for person in people:
+        contact = contacts.add_contact(actor=office.actor, enterprise=enterprise, today=office.today, **person)
         made.append(Made("contact", contact.pk, is_new=True))
     return made
 
@@ -106,12 +137,3 @@ def set_region(enterprise: Enterprise, region, office: Office) -> None:
 def plain(row, names: Iterable[str]) -> dict:
     """Columns of a row as the trail keeps them."""
     return {name: audit.plain(value) for name, value in audit.snapshot(row, names).items()}
-
-
-def told(value) -> str:
-    """A value as the preview shows it."""
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return str(value)

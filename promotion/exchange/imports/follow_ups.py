@@ -2,13 +2,17 @@
 
 from django.utils.translation import gettext as _
 
+from promotion.common.sheets.cells import Cell
+from promotion.common.sheets.values import read_names
 from promotion.common.text import without_blanks
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.project_talks import moment
 from promotion.exchange.imports.targets import must_be_editable, target_of
+from promotion.exchange.imports.telling import differences, left_out, not_kept
 from promotion.exchange.models.rows import Verdict
+from promotion.exchange.wanted import FOLLOW_UPS
 from promotion.projects.models import FollowUp, FollowUpKind
 from promotion.projects.services import deadlines, follow_ups
 from promotion.projects.services.taking_back import step_now
@@ -58,8 +62,14 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         "next_on": values.get("next_on"),
         "author_name": values.get("author", ""),
     }
-    verdict = Verdict.SAME if _is_on_file(target, day, values.get("said")) else Verdict.NEW
-    return Plan(verdict, about=about, facts={"target": target, "talk": talk})
+    on_file = _on_file(target, day, values.get("said"))
+    cautions = (*target.cautions, *not_kept(FOLLOW_UPS, values))
+    if on_file:
+        cautions += tuple(differences(FOLLOW_UPS, values, [_as_read(row, values) for row in on_file]))
+        return Plan(Verdict.SAME, about=about, cautions=cautions)
+    if kind == FollowUpKind.INTERNAL and values.get("with_investor"):
+        cautions += tuple(left_out(FOLLOW_UPS, {"with_investor"}))
+    return Plan(Verdict.NEW, about=about, facts={"target": target, "talk": talk}, cautions=cautions)
 
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
@@ -86,7 +96,20 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
     return written
 
 
-def _is_on_file(target, day, text: str) -> bool:
+def _on_file(target, day, text: str) -> list[FollowUp]:
     about = {"project": target.project} if target.project else {"enterprise": target.enterprise}
-    rows = FollowUp.objects.filter(**about, withdrawn_at__isnull=True, happened_at__date=day).values_list("said", flat=True)
-    return any(without_blanks(said) == without_blanks(text) for said in rows)
+    rows = FollowUp.objects.filter(**about, withdrawn_at__isnull=True, happened_at__date=day).select_related("author")
+    return [row for row in rows if without_blanks(row.said) == without_blanks(text)]
+
+
+def _as_read(row: FollowUp, values: Values) -> dict:
+    """What is on file of a talk, as a row of a sheet has it: a kind by the very word of the row where that means it."""
+    word = values.get("kind")
+    return {
+        "kind": word if _KIND_OF.get(word) == row.kind else str(row.get_kind_display()),
+        "participants": read_names(Cell("", row.participants), LONGEST_PARTICIPANTS).value or (),
+        "author": row.author_name or str(row.author),
+        "with_investor": row.with_investor,
+        "next_step": row.next_step,
+        "next_on": row.next_on,
+    }

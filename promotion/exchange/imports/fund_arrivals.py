@@ -1,24 +1,25 @@
 """到位资金: entries of a month, unverified until somebody entitled confirms them; a locked month never changes.
 
 Project, month, amount and evidence tell an entry. Two may be alike and both real: the second of a sheet asks, and comes in where it is another.
+A line below 0 takes one back (`fund_reversals.py`).
 """
 
 import calendar
 import datetime
 from decimal import Decimal
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from promotion.common import money
-from promotion.common.models import AuditEvent
+from promotion.exchange.imports import fund_reversals
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.targets import must_be_editable, target_of
-from promotion.exchange.models.batches import TRAIL
+from promotion.exchange.imports.telling import left_out, not_kept
 from promotion.exchange.models.rows import Decision, Verdict
+from promotion.exchange.wanted import FUND_ARRIVALS
 from promotion.landing.models import FundArrival
 from promotion.landing.models.funds import EvidenceKind
 from promotion.landing.services import record_arrival
@@ -42,31 +43,45 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     complaints = [target.complaint] if target.complaint else must_be_editable(target.project, office, "project")
     if paid.currency != money.HOME:
         complaints.append(Complaint("amount", _("到位资金按人民币登记，请换算成万元。")))
-    if paid.amount <= 0:
-        complaints.append(Complaint("amount", _("金额须大于 0；冲减请在项目页办理冲销。")))
+    if paid.amount == 0:
+        complaints.append(Complaint("amount", _("金额不能是 0；冲减请写成负数。")))
+    complaints += fund_reversals.contradiction(values, paid.amount)
     if month > office.today:
         complaints.append(Complaint("month", _("到位月份不能晚于本月。")))
     region = target.project.zone.region if target.project and target.project.zone_id else None
-    if region and is_locked(region, month):
+    if paid.amount > 0 and region and is_locked(region, month):
         complaints.append(Complaint("month", _("%(month)s 已经锁定，不能再登记；请在本月登记或联系管理员。") % {"month": f"{month:%Y-%m}"}))
     if complaints:
         return Plan(Verdict.ERROR, about=about, complaints=tuple(complaints))
-    rows = _on_file(target.project, month, paid.amount)
     kind, note = _evidence(values)
     facts = {"project": target.project, "amount": paid.amount, "month": month, "evidence_kind": kind, "evidence_note": note}
     basis = {"about": about, "key": f"fund:{target.project.pk}:{month}:{paid.amount}:{kind}:{note}", "facts": facts}
-    equal = rows.filter(evidence_kind=kind, evidence_note=note)
+    basis["cautions"] = (*target.cautions, *not_kept(FUND_ARRIVALS, values, but=_known(values, target.project, month)))
+    if paid.amount < 0:
+        return fund_reversals.plan(values, target.project, (kind, note), basis, office, said)
+    basis["cautions"] += tuple(left_out(FUND_ARRIVALS, {"notes"})) if "notes" in values else ()
+    return _entry(values, basis, said)
+
+
+def _entry(values: Values, basis: dict, said: Said) -> Plan:
+    """Money that came, unless it is on file."""
+    facts = basis["facts"]
+    rows = _on_file(facts["project"], facts["month"], facts["amount"])
+    equal = rows.filter(evidence_kind=facts["evidence_kind"], evidence_note=facts["evidence_note"])
     alike = (equal if "evidence" in values else rows).exists()
     if equal.count() >= said.nth or (alike and said.is_same):
         return Plan(Verdict.SAME, **basis)
     if said.is_open and (alike or said.nth > 1):
+        choices = (Decision.SKIP, Decision.SAME, Decision.APART)
         told = (_("这个月已经登记过同样金额的一笔，凭证不同；确实是另一笔，请选“不是，另行登记”。"),) if said.nth == 1 else ()
-        return Plan(Verdict.TWIN, choices=(Decision.SKIP, Decision.SAME, Decision.APART), cautions=told, **basis)
+        return Plan(Verdict.TWIN, choices=choices, **{**basis, "cautions": (*told, *basis["cautions"])})
     return Plan(Verdict.NEW, **basis)
 
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
     """Enter it. Of the day only the month is known, so it counts as come by its end, or by today."""
+    if "reverses" in plan.facts:
+        return fund_reversals.apply(plan, office)
     month = plan.facts["month"]
     end = datetime.date(month.year, month.month, calendar.monthrange(month.year, month.month)[1])
     arrival = record_arrival(
@@ -92,6 +107,11 @@ def _evidence(values: Values) -> tuple[str, str]:
 def _on_file(project: Project, month: datetime.date, amount: Decimal) -> QuerySet[FundArrival]:
     """Such money as was entered, reversed since or not. Only what 撤回 of an import reversed can come in again."""
     entries = FundArrival.objects.filter(project=project, month=month, amount=amount, reverses__isnull=True)
-    ours = AuditEvent.objects.filter(object_type="fundarrival", object_id=Cast(OuterRef("pk"), CharField()), request_id__startswith=TRAIL)
-    taken_back = FundArrival.objects.filter(Exists(ours), reverses=OuterRef("pk"))
-    return entries.filter(~Exists(taken_back))
+    return entries.exclude(pk__in=fund_reversals.taken_back(project).values("reverses"))
+
+
+def _known(values: Values, project: Project, month: datetime.date) -> set[str]:
+    """核实人, where entries of that month are verified by whom the row names."""
+    who = values.beside.get("verified_by")
+    rows = FundArrival.objects.filter(project=project, month=month, verified_by__name=who) if who else None
+    return {"verified_by"} if rows and rows.exists() else set()

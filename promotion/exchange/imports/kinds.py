@@ -15,7 +15,7 @@ from promotion.people.roles import Ability
 
 @dataclass(frozen=True)
 class Kind:
-    """`plan` reads and says, `apply` writes by the services of the rooms. `unused`: fields recognised, so that nobody wonders, but not kept.
+    """`plan` reads and says, `apply` writes by the services of the rooms. `unused`: fields recognised, but not kept: a row that has something there is told so.
 
     `abilities`: any of them opens the door; each row is asked about again by the services. `repeats`: rows that are alike may all be real.
     """
@@ -56,7 +56,7 @@ KINDS = {
             fund_arrivals.plan,
             fund_arrivals.apply,
             _EDITS,
-            frozenset({"origin", "verified_by", "notes"}),
+            frozenset({"origin", "verified_by"}),
             repeats=True,
         ),
         Kind("milestones", WANTED["milestones"], milestones.plan, milestones.apply, _EDITS, frozenset({"notes"})),

@@ -8,7 +8,9 @@ from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.targets import must_be_editable, target_of
+from promotion.exchange.imports.telling import not_kept
 from promotion.exchange.models.rows import Verdict
+from promotion.exchange.wanted import MILESTONES
 from promotion.landing.models import Milestone, MilestoneKind
 from promotion.landing.services import milestones, record_milestone
 
@@ -58,8 +60,9 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         str(Milestone._meta.get_field(name).verbose_name): [str(getattr(row, name) or "—"), str(new)] for name, new in changed.items()
     }
     verdict = Verdict.SAME if not changed else Verdict.UPDATE if row.pk else Verdict.NEW
+    cautions = not_kept(MILESTONES, values)
     key = f"milestone:{target.project.pk}:{kind}"
-    return Plan(verdict, about=about, key=key, subject=row, facts=changed, changes=changes if row.pk else {})
+    return Plan(verdict, about=about, key=key, subject=row, facts=changed, changes=changes if row.pk else {}, cautions=tuple(cautions))
 
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:

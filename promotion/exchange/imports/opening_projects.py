@@ -10,14 +10,23 @@ from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.only_months import in_order
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
-from promotion.exchange.imports.project_facts import Facts, facts_of, stage_named, stage_of, status_named, status_of
+from promotion.exchange.imports.project_facts import (
+    Facts,
+    facts_of,
+    owner_named,
+    phase_beside,
+    stage_named,
+    stage_of,
+    status_named,
+    status_of,
+)
 from promotion.exchange.models.rows import Decision, Verdict
 from promotion.landing.models import MilestoneKind
 from promotion.landing.order import first_breach
 from promotion.people.roles import Ability
 from promotion.pipeline.services.opening import bring_in
 from promotion.projects.existing import Existing, troubles
-from promotion.projects.facts import CloseReason, Stage, Status
+from promotion.projects.facts import CloseReason, Phase, Stage, Status
 from promotion.projects.models import Project
 from promotion.projects.services import opening, twins
 
@@ -42,13 +51,18 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         complaints += meant.complaints
     project = project or projects.by_name(values, office, facts, meant)
     basis = {"about": name, "key": projects.key_of(project, values, office, facts), "hidden": meant.hidden}
-    basis["cautions"] = (*moved, *facts.cautions)
+    basis["cautions"] = moved
     if project is not None and not complaints:
         return projects.update_plan(project, values, office, facts, people, meant, basis)
-    basis["cautions"] += (*_told_stage(values), *not_taken.cautions_of_new(values, facts, meant, is_opening=True))
     complaints += _lacking(values, office, facts, meant)
     if complaints:
         return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
+    basis["cautions"] = (
+        *moved,
+        *_told_stage(values),
+        *projects.cautions_of_new(values, facts, meant, people, office, facts.owner, _in_vain(values, facts)),
+        *phase_beside(values, _phase(values)),
+    )
     if meant.is_twin:
         choices = (Decision.SKIP, Decision.APART) if meant.hidden else (Decision.SAME, Decision.APART, Decision.SKIP)
         return Plan(Verdict.TWIN, offers=meant.offers, choices=choices, **basis)
@@ -139,6 +153,19 @@ def _last_stage(values: Values) -> Stage | None:
     return next((stage for stage, cell in reversed(DATE_OF.items()) if cell in values), None)
 
 
+def _in_vain(values: Values, facts: Facts) -> frozenset[str]:
+    """Fields that say nothing of a project in the row's status, or without somebody to keep it."""
+    status = status_of(values)
+    idle = {Status.ACTIVE: not_taken.OF_A_STOP, Status.CLOSED: frozenset({"hold_until"})}.get(status, frozenset())
+    return idle | ({"next_step", "next_on"} if facts.owner is None or status == Status.CLOSED else frozenset())
+
+
+def _phase(values: Values) -> Phase:
+    """How far a landed project is by the days that the row gives."""
+    broken, producing = (cell in values for cell in MILESTONES)
+    return Phase.OPERATION if producing else Phase.CONSTRUCTION if broken else Phase.APPROVAL
+
+
 def _lacking(values: Values, office: Office, facts: Facts, meant) -> list[Complaint]:
     """Everything that keeps the row from coming in, by its cells."""
     found = [
@@ -159,6 +186,11 @@ def _lacking(values: Values, office: Office, facts: Facts, meant) -> list[Compla
 
 def _without_unknown_twice(found: list[Complaint], values: Values, facts: Facts) -> list[Complaint]:
     """A name that is not known is said once, not also as missing."""
-    typed = {"owner": facts.owner is None, "channel": facts.channel is None, "zone": not facts.zones, "chain": facts.chain is None}
-    typed |= {"stage": bool(stage_named(values)) and stage_of(values) is None}
+    typed = {
+        "owner": facts.owner is None and owner_named(values),
+        "channel": facts.channel is None,
+        "zone": not facts.zones,
+        "chain": facts.chain is None,
+        "stage": bool(stage_named(values)) and stage_of(values) is None,
+    }
     return [each for each in found if not (typed.get(each.key) and each.key in values)]

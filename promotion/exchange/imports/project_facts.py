@@ -10,7 +10,7 @@ from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office, unknown
 from promotion.exchange.imports.plans import Complaint
 from promotion.exchange.ledgers.projects import code_name_of
-from promotion.projects.facts import Stage, Status
+from promotion.projects.facts import Phase, Stage, Status
 from promotion.projects.models import Project
 
 PLAIN = (
@@ -25,6 +25,13 @@ STAGES = {
     Stage.LANDED: "落地 已落地 落地阶段 落户 已落户 在建 开工 已开工 投产 已投产 竣工 审批中 建设中 落地项目 在建项目 开工建设 已开工建设 "
     "落地建设 已竣工 竣工投产 建成投产 已建成投产 试生产",
 }
+JUST_LANDED = frozenset("落地 已落地 落地阶段 落户 已落户 落地项目".split())
+PHASES = {
+    Phase.APPROVAL: "审批中",
+    Phase.CONSTRUCTION: "已开工 开工 在建 建设中 在建项目 开工建设 已开工建设 落地建设 竣工 已竣工",
+    Phase.OPERATION: "已投产 投产 竣工投产 建成投产 已建成投产 试生产",
+}
+_PHASE_OF = {word: phase for phase, words in PHASES.items() for word in words.split()}
 _STAGE_OF = {word: stage for stage, words in STAGES.items() for word in words.split()}
 STATUSES = {
     Status.ACTIVE: "推进中 正常 在推进 正常推进 推进 进行中 正常推进中 有序推进",
@@ -36,7 +43,7 @@ _STATUS_OF = {word: status for status, words in STATUSES.items() for word in wor
 
 @dataclass
 class Facts:
-    """Zones (the first is the one), chain, channel, owner, leaders, the money with its currency, and what of it was not taken."""
+    """Zones (the first is the one), chain, channel, owner, leaders, and the money with its currency."""
 
     zones: list = field(default_factory=list)
     chain: object = None
@@ -46,7 +53,6 @@ class Facts:
     region: object = None
     opened_on: datetime.date | None = None
     money: dict = field(default_factory=dict)
-    cautions: list[str] = field(default_factory=list)
 
     def columns_of_new(self, values: Values) -> dict:
         """Columns of Project for `log_lead`."""
@@ -84,7 +90,6 @@ def facts_of(values: Values, office: Office) -> tuple[Facts, list[Complaint]]:
     facts.zones = list(filter(None, (named("zone", _("片区"), office.zones, name) for name in values.get("zone", ()))))
     if owner_named(values):
         facts.owner = named("owner", _("责任人"), office.people, owner_named(values))
-        facts.cautions += _other_owners(values)
     facts.leaders = list(filter(None, (named("leader", _("领导"), office.colleagues, name) for name in values.get("leader", ()))))
     if stage_named(values) and stage_of(values) is None:
         complaints.append(
@@ -131,11 +136,13 @@ def owner_named(values: Values) -> str:
     return "" if name == _("待认领") else name
 
 
-def _other_owners(values: Values) -> list[str]:
-    """A project has one owner: whoever is named behind the first is told of, not dropped unseen."""
-    first, *others = values.get("owner")
-    words = {"first": first, "others": "、".join(others)}
-    return [_("项目责任人只有一位，取“%(first)s”；“%(others)s”没有写入，可在项目页加入专班。") % words] if others else []
+def phase_beside(values: Values, phase: str) -> list[str]:
+    """A caution where the row says of a landed project how far it is (`落地·已投产`, `已投产`), and that is not its `phase`."""
+    said = stage_named(values)
+    word = said.partition("·")[2].strip() or said
+    if stage_of(values) != Stage.LANDED or word in JUST_LANDED or _PHASE_OF.get(word) == phase:
+        return []
+    return [_("“阶段”里的“%(word)s”没有写入：落地以后的进度以里程碑为准，请在项目页登记。") % {"word": word}]
 
 
 def stage_of(values: Values) -> Stage | None:

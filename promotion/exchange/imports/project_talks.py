@@ -32,6 +32,15 @@ def wanted(project: Project, values: Values, facts: Facts) -> set[str]:
     return found
 
 
+def was_said_on(project: Project, values: Values) -> bool:
+    """Whether the talk that the row tells of is on file under the very day that the row gives."""
+    if "progress" not in values or "progress_on" not in values:
+        return False
+    told = without_blanks(values.get("progress"))
+    talks = FollowUp.objects.filter(project=project, withdrawn_at__isnull=True, happened_at__date=values.get("progress_on"))
+    return any(without_blanks(said) == told for said in talks.values_list("said", flat=True))
+
+
 def shown(found: set[str]) -> dict:
     """For the preview."""
     words = {PROGRESS: (_("跟进"), _("新记一条")), STEP: (_("下一步"), _("更新"))}

@@ -8,6 +8,7 @@ from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of, status_of
 from promotion.exchange.imports.targets import must_be_editable
+from promotion.exchange.imports.telling import told
 from promotion.exchange.models.rows import Decision, Verdict
 from promotion.people.models import User
 from promotion.people.roles import Ability
@@ -16,6 +17,7 @@ from promotion.projects.models import Project, ProjectMember
 from promotion.projects.models.project import MemberRole
 from promotion.projects.services import changes, intake
 
+IN_VAIN = not_taken.OF_A_STOP | {"engaged_on"}  # of a project that begins at 谋划
 TOO_FAR = "新项目从“谋划”开始，阶段在系统里按关口推进；已在推进的老项目请用“存量导入”。"
 
 
@@ -31,13 +33,13 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         meant = firm_facts.meant(office, values.get("enterprise", ""), code, said)
         complaints += meant.complaints
     project = project or by_name(values, office, facts, meant)
-    basis = {"about": name, "key": key_of(project, values, office, facts), "hidden": meant.hidden, "cautions": tuple(facts.cautions)}
+    basis = {"about": name, "key": key_of(project, values, office, facts), "hidden": meant.hidden}
     if project is not None and not complaints:
         return update_plan(project, values, office, facts, people, meant, basis)
-    basis["cautions"] += tuple(not_taken.cautions_of_new(values, facts, meant, is_opening=False))
     complaints += _missing(values, office, facts, meant)
     if complaints:
         return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
+    basis["cautions"] = cautions_of_new(values, facts, meant, people, office, _keeper(values, office, facts), IN_VAIN)
     if meant.is_twin:
         choices = (Decision.SKIP, Decision.APART) if meant.hidden else (Decision.SAME, Decision.APART, Decision.SKIP)
         return Plan(Verdict.TWIN, offers=meant.offers, choices=choices, **basis)
@@ -48,6 +50,12 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
     """Enter it."""
     return change(plan, office) if plan.subject is not None else _enter(plan, office)
+
+
+def cautions_of_new(values: Values, facts: Facts, meant, people, office: Office, keeper, in_vain) -> tuple[str, ...]:
+    """What a row says and import does not write where it comes in as a new project (see `not_taken`)."""
+    new = firm_facts.new_people(meant.enterprise, people, office)
+    return (*not_taken.cautions_of_new(values, facts, meant, keeper, in_vain), *firm_facts.untaken(meant.enterprise, people, new, office))
 
 
 def by_code(values: Values, office: Office, complaints: list) -> Project | None:
@@ -155,29 +163,29 @@ def update_plan(project: Project, values: Values, office: Office, facts: Facts, 
     changed = facts.changes_to(project, values)
     if meant.enterprise and project.enterprise_id is None:
         changed["enterprise"] = meant.enterprise
-    cautions = not_taken.cautions(project, values, facts, meant)
+    talks = project_talks.wanted(project, values, facts)
+    cautions = not_taken.cautions(project, values, facts, meant, talks)
     if (stage_of(values) or project.stage) != project.stage:
         cautions.append(_("阶段不会因导入改变；请在项目页推进。"))
     if project.stage in (Stage.SIGNED, Stage.LANDED) and changed.pop("amount", None) is not None:
         cautions.append(_("签约以后投资额以协议为准，本行的投资额不写入。"))
     firm = project.enterprise or meant.enterprise
-    people = firm_facts.new_people(firm, people, office) if firm else []
+    new = firm_facts.new_people(firm, people, office) if firm else []
+    cautions += firm_facts.untaken(firm, people, new, office)
     known = set(ProjectMember.objects.filter(project=project).values_list("user_id", flat=True)) if facts.leaders else set()
     leaders = [user for user in facts.leaders if user.pk not in known]
-    talks = project_talks.wanted(project, values, facts)
     shown = {
-        str(Project._meta.get_field(field).verbose_name): [firm_facts.told(getattr(project, field)), firm_facts.told(value)]
-        for field, value in changed.items()
+        str(Project._meta.get_field(field).verbose_name): [told(getattr(project, field)), told(value)] for field, value in changed.items()
     }
-    shown |= {_("联系人"): ["", "、".join(person["name"] for person in people)]} if people else {}
+    shown |= {_("联系人"): ["", "、".join(person["name"] for person in new)]} if new else {}
     shown |= {_("包联领导"): ["", "、".join(map(str, leaders))]} if leaders else {}
     shown |= project_talks.shown(talks)
     if shown:
         complaints += must_be_editable(project, office, "name")
-    basis = {**basis, "cautions": (*basis["cautions"], *cautions)}
+    basis = {**basis, "cautions": (*basis.get("cautions", ()), *cautions)}
     if complaints:
         return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
-    written = {"fields": changed, "people": people, "leaders": leaders, "values": values, "facts": facts, "talks": talks}
+    written = {"fields": changed, "people": new, "leaders": leaders, "values": values, "facts": facts, "talks": talks}
     return Plan(Verdict.UPDATE if shown else Verdict.SAME, subject=project, facts=written, changes=shown, **basis)
 
 

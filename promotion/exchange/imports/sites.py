@@ -7,6 +7,7 @@ from promotion.exchange.imports import firm_facts
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office, unknown
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
+from promotion.exchange.imports.telling import told
 from promotion.exchange.models.rows import Verdict
 from promotion.landing.services import add_site, change_site, restore_site
 from promotion.people.roles import Ability
@@ -50,10 +51,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     if site is None:
         return Plan(Verdict.NEW, facts={"zone": zone, "name": name, **facts}, **basis)
     changed = {key: value for key, value in facts.items() if getattr(site, key) != value}
-    changes = {
-        str(Site._meta.get_field(key).verbose_name): [firm_facts.told(getattr(site, key)), firm_facts.told(value)]
-        for key, value in changed.items()
-    }
+    changes = {str(Site._meta.get_field(key).verbose_name): [told(getattr(site, key)), told(value)] for key, value in changed.items()}
     changes |= {_("停用"): [_("是"), _("否")]} if site.withdrawn_at else {}
     return Plan(Verdict.UPDATE if changes else Verdict.SAME, subject=site, facts=changed, changes=changes, **basis)
 

@@ -1,6 +1,6 @@
 """Which project or firm a row of follow-ups, funds or milestones is about, among those its importer sees."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,8 @@ from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint
+from promotion.exchange.imports.telling import stays
+from promotion.exchange.wanted import ENTERPRISE
 from promotion.projects.models import Project
 from promotion.projects.sight import may_edit
 
@@ -19,6 +21,7 @@ class Target:
     project: Project | None = None
     enterprise: Enterprise | None = None
     complaint: Complaint | None = None
+    cautions: tuple[str, ...] = ()
 
     @property
     def about(self) -> str:
@@ -30,7 +33,7 @@ def target_of(values: Values, office: Office, *, or_firm: bool = False) -> Targe
     """By code or exact name, the firm telling two of one name apart. What is out of sight answers as what is not there."""
     firm = office.firms.meaning(values.get("enterprise"), "").same if "enterprise" in values else None
     if "project" in values:
-        return _project(values.get("project"), firm, office)
+        return _with_firm(_project(values.get("project"), firm, office), firm, values)
     if not or_firm:
         return Target(complaint=Complaint("project", _("请填写项目名称或项目编号。")))
     if firm:
@@ -38,6 +41,14 @@ def target_of(values: Values, office: Office, *, or_firm: bool = False) -> Targe
     if "enterprise" in values:
         return Target(complaint=Complaint("enterprise", _("没有这家企业，或不在您的权限内；请写全称，或先登记企业。")))
     return Target(complaint=Complaint("project", _("请填写项目名称（或编号），或者企业名称。")))
+
+
+def _with_firm(target: Target, firm: Enterprise | None, values: Values) -> Target:
+    """That the row names another firm than the project has is told."""
+    project = target.project
+    if project is None or "enterprise" not in values or (firm and firm.pk == project.enterprise_id):
+        return target
+    return replace(target, cautions=(stays(ENTERPRISE, project.enterprise, values.get("enterprise")),))
 
 
 def must_be_editable(project: Project, office: Office, key: str) -> list[Complaint]:

@@ -19,7 +19,7 @@ _OF_RULE = {TwinRule.SKIP: Decision.SKIP, TwinRule.SAME: Decision.SAME, TwinRule
 
 def columns_of(batch: ImportBatch, kind: Kind) -> Columns:
     """The readers of the batch's columns."""
-    return Columns(batch.columns, kind.taken, batch.sheet, batch.unit)
+    return Columns(batch.columns, kind.wanted, batch.sheet, batch.unit, kind.unused)
 
 
 def said_of(row: ImportRow, batch: ImportBatch) -> Said:
