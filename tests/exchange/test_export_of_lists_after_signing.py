@@ -167,6 +167,13 @@ def test_tax_leaves_with_those_who_read_it(as_user, cast, office):
     assert {row["亩均营收（万元/亩）"] for row in joint} == {"200"}
 
 
+def test_an_issue_tells_its_clock_and_a_closed_one_what_became_of_it(as_user, cast, office):
+    client = as_user(cast.officer_nj)
+    assert all(row["时限"].startswith("首次答复") for row in rows_of(client, "issues"))
+    (closed,) = rows_of(client, "issues", "show=closed")
+    assert (closed["状态"], closed["时限"], closed["满意度"], closed["最近答复"]) == ("已办结", "", "满意", "已办")
+
+
 def test_an_item_tells_its_clock_and_what_became_of_it(as_user, cast, office):
     client = as_user(cast.officer_nj)
     (done,) = rows_of(client, "landing_tasks", "which=done")

@@ -18,7 +18,7 @@ SHOWN = ("open", "overdue", "mine", "answered", "closed", "all")
 
 @dataclass(frozen=True)
 class Line:
-    """One issue and its clock in words."""
+    """One issue and its clock in words, "" for a closed one: its result has a column."""
 
     issue: ServiceIssue
     clock: str
@@ -99,7 +99,7 @@ def rows(user, params, today: datetime.date) -> Asked:
 
 def _lines(issues, today: datetime.date) -> list[Line]:
     calendar = load_calendar()
-    return [Line(issue, clock_words(issue, today, calendar)) for issue in issues]
+    return [Line(issue, clock_words(issue, today, calendar) if issue.due else "") for issue in issues]
 
 
 LEDGER = Ledger(
