@@ -17,4 +17,4 @@ class ExportedRowsAdmin(OwnPeople, ReadOnlyAdmin):
     list_filter = ("job__state", "job__created_at")
     list_select_related = ("job",)
     search_fields = ("job__owner__name",)
-    exclude = ("keys",)
+    exclude = ("keys", "closer_keys")

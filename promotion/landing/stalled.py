@@ -56,10 +56,21 @@ def limits() -> dict[Stall, int]:
 def stalled(projects, day: datetime.date) -> list[StalledProject]:
     """Projects of the queryset that stand still on `day`, the longest first; 终止 left out."""
     rows = projects.exclude(status=Status.CLOSED)
-    allowed, found = limits(), []
     steps = steps_of(rows, day)
-    for project in rows.filter(pk__in=steps).select_related("zone", "owner", "enterprise"):
-        stall = stall_of(steps[project.pk], day)
+    found = _standing_still(rows.filter(pk__in=steps).select_related("zone", "owner", "enterprise"), steps, day)
+    return sorted(found, key=lambda row: (-row.stall.days, row.project.code))
+
+
+def stalled_of(projects: list[Project], day: datetime.date) -> list[StalledProject]:
+    """Of these projects those that stand still on `day`, in their order; 终止 left out."""
+    rows = [project for project in projects if project.status != Status.CLOSED]
+    return _standing_still(rows, steps_of([project.pk for project in rows], day), day)
+
+
+def _standing_still(projects, steps: dict[int, Steps], day: datetime.date) -> list[StalledProject]:
+    allowed, found = limits(), []
+    for project in projects:
+        stall = stall_of(steps.get(project.pk, Steps()), day)
         if stall:
             found.append(StalledProject(project, stall, allowed[stall.kind]))
-    return sorted(found, key=lambda row: (-row.stall.days, row.project.code))
+    return found

@@ -33,8 +33,8 @@ def bare(rows: int) -> None:
     """The writer with the cells of the first thousand rows, over and over."""
     wish, actor, today = _wish(), _actor(), timezone.localdate()
     keys = ledger.keys_of(actor, wish, today)[:SAMPLE]
-    found = wish.ledger.rows(actor, wish.params, today).rows
-    cells = [[_bare(value) for value in row] for row in wish.ledger.cells(found, keys, wish.columns)]
+    asked = wish.ledger.rows(actor, wish.params, today)
+    cells = [[_bare(value) for value in row] for row in wish.ledger.cells(asked, keys, wish.columns)]
     began = _clocks()
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as out, xlsxwriter.Workbook(out.name, {"constant_memory": True}) as book:
         page, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})

@@ -3,12 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from promotion.common.calendar import load_calendar
 from promotion.common.phones import mask_all
-from promotion.common.workdays import workdays_between
 from promotion.landing import issue_rights
+from promotion.landing.issue_clock import clock_words
 from promotion.landing.models import IssueState, ServiceIssue
 from promotion.projects.services.contacts import firms_with_phones, sees_phones
 
@@ -37,18 +35,6 @@ def lines(issues, user, today: datetime.date) -> list[IssueLine]:
         is_late = issue.due is not None and issue.due < today
         found.append(IssueLine(issue, text, TONES[issue.state], clock_words(issue, today, calendar), is_late))
     return found
-
-
-def clock_words(issue, today: datetime.date, calendar) -> str:
-    """还剩 3 个工作日, 今天到期, 超期 2 个工作日; the result for a closed one."""
-    if issue.due is None:
-        return issue.get_satisfaction_display()
-    what = _("办结") if issue.first_answered_on else _("首次答复")
-    left = workdays_between(today, issue.due, calendar)
-    if issue.due == today:
-        return _("%(what)s今天到期") % {"what": what}
-    words = _("%(what)s还剩 %(n)d 个工作日") if issue.due > today else _("%(what)s超期 %(n)d 个工作日")
-    return words % {"what": what, "n": abs(left)}
 
 
 def page(issue: ServiceIssue, user, today: datetime.date) -> dict:

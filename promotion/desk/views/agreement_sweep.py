@@ -2,11 +2,10 @@
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from promotion.agreements.models import Agreement
 from promotion.desk.doors import page_of, reading
-from promotion.projects.models import Project
+from promotion.exchange.ledgers import agreement_sweep as ledger
+from promotion.exchange.links import export_links
 
 PAGE = 30
 
@@ -14,26 +13,16 @@ PAGE = 30
 @reading
 def agreement_sweep(request):
     """清理: agreements within sight whose clauses still want a review, a basis, or to be struck out."""
-    groups = _sweep_groups()
-    asked = request.GET.get("group", "")
-    group = asked if asked in groups else next(iter(groups))
-    projects = Project.objects.visible_to(request.user, timezone.localdate())
-    mine = Agreement.objects.filter(project__in=projects.values("pk"))
-    rows = groups[group][1](mine).select_related("project__zone").order_by("-signed_on", "-pk")
+    today = timezone.localdate()
+    group, _complaints = ledger.group_of(request.GET)
+    mine = ledger.seen(request.user, today)
+    rows = ledger.rows(request.user, request.GET, today).rows.select_related("project__zone")
     context = {
         "tabs": [
             {"label": label, "href": f"?group={name}", "current": name == group, "count": find(mine).count()}
-            for name, (label, find) in groups.items()
+            for name, (label, find) in ledger.GROUPS.items()
         ],
         "page": page_of(request, rows, PAGE),
+        "export": export_links("agreement_sweep", request.GET),
     }
     return render(request, "desk/agreements/sweep.html", context)
-
-
-def _sweep_groups() -> dict:
-    return {
-        "forbidden": (_("有禁止条款"), lambda rows: rows.with_forbidden()),
-        "unreviewed": (_("我方条款未审查"), lambda rows: rows.with_unreviewed()),
-        "baseless": (_("需依据而未写"), lambda rows: rows.with_baseless()),
-        "empty": (_("还没有登记条款"), lambda rows: rows.without_clauses()),
-    }

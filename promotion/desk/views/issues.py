@@ -23,6 +23,8 @@ from promotion.desk.forms import service
 from promotion.desk.forms.stages import WhyForm
 from promotion.desk.service_pages import service_tabs
 from promotion.desk.tabs import issues as tab
+from promotion.exchange.ledgers import issues as issue_ledger
+from promotion.exchange.links import export_links
 from promotion.landing import issue_rights, services
 from promotion.landing.models import IssueKind, ServiceIssue
 from promotion.people.roles import Ability
@@ -30,18 +32,15 @@ from promotion.projects.models import Project
 from promotion.projects.services import permits
 
 PER_PAGE = 50
-SHOWN = ("open", "overdue", "mine", "answered", "closed", "all")
 
 
 @reading
 def issue_list(request):
     """Issues within sight: open, overdue, mine, waiting for the enterprise, closed, all; by kind."""
     today = timezone.localdate()
-    asked, kind = request.GET.get("show", ""), request.GET.get("kind", "")
-    asked, kind = asked if asked in SHOWN else "open", kind if kind in IssueKind.values else ""
-    seen = ServiceIssue.objects.visible_to(request.user, today)
-    rows = seen.filter(kind=kind) if kind else seen
-    page = page_of(request, _shown(rows, asked, request.user, today).soonest_first(), PER_PAGE)
+    asked, kind, _complaints = issue_ledger.asked_of(request.GET)
+    rows = issue_ledger.of_kind(request.user, kind, today)
+    page = page_of(request, issue_ledger.rows(request.user, request.GET, today).rows, PER_PAGE)
     here = reverse("issue_list")
     labels = (_("未办结"), _("已超期"), _("我的"), _("待企业确认"), _("已办结"), _("全部"))
     context = {
@@ -52,14 +51,15 @@ def issue_list(request):
                 "label": label,
                 "href": f"{here}?show={name}&kind={kind}",
                 "current": name == asked,
-                "count": _shown(rows, name, request.user, today).count() if name in SHOWN[:3] else None,
+                "count": issue_ledger.shown(rows, name, request.user, today).count() if name in issue_ledger.SHOWN[:3] else None,
             }
-            for name, label in zip(SHOWN, labels, strict=True)
+            for name, label in zip(issue_ledger.SHOWN, labels, strict=True)
         ],
         "kinds": IssueKind.choices,
         "kind": kind,
         "show": asked,
         "tabs": service_tabs("issue_list"),
+        "export": export_links("issues", request.GET),
     }
     return render(request, "desk/issues/list.html", context)
 
@@ -190,17 +190,6 @@ def _raise(request, back: str, today, **where):
 
     lead = _("登记人即首问责任人，负责到办结；转交须对方接手。")
     return form_sheet(request, form, Sheet(_("登记企业诉求"), _("受理"), back, lead), save)
-
-
-def _shown(rows, name: str, user, today):
-    filters = {
-        "open": lambda: rows.open(),
-        "overdue": lambda: rows.overdue(today),
-        "mine": lambda: rows.open().of(user, today),
-        "answered": lambda: rows.filter(state="answered"),
-        "closed": lambda: rows.filter(state="closed"),
-    }
-    return filters.get(name, lambda: rows)()
 
 
 def _issue_or_404(request, pk) -> ServiceIssue:

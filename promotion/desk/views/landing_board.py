@@ -8,7 +8,10 @@ from promotion.common.calendar import load_calendar
 from promotion.desk import landing_mine as mine
 from promotion.desk import landing_rows as board
 from promotion.desk.doors import page_of, reading
+from promotion.exchange.ledgers import landing_tasks as ledger
+from promotion.exchange.links import export_links
 from promotion.landing.models import LandingTask
+from promotion.landing.task_lines import line_of
 from promotion.projects.models import Project
 
 PAGE = 50
@@ -17,22 +20,22 @@ PAGE = 50
 @reading
 def landing_board(request):
     """All landing items in sight, by department and due date; or as a list, a page at a time."""
-    today, calendar, asked = timezone.localdate(), load_calendar(), board.asked_of(request.GET)
+    today, calendar, asked = timezone.localdate(), load_calendar(), ledger.asked_of(request.GET)
     seen = LandingTask.objects.visible_to(request.user, today)
-    rows = board.narrowed(seen, asked)
-    numbers = board.counts(rows, today)
-    shown = rows.filter(board.of_tab(asked.which, today))
+    numbers = board.counts(ledger.narrowed(seen, asked), today)
+    shown = ledger.rows(request.user, request.GET, today).rows
     context = {
         "asked": asked,
         "tabs": list(_tabs(request, asked, numbers)),
         "total": numbers[asked.which],
         "choices": board.choices(seen),
         "today": today,
-        "nobody": board.NOBODY,
+        "nobody": ledger.NOBODY,
+        "export": export_links("landing_tasks", request.GET),
     }
     if asked.layout == "list":
-        page = page_of(request, shown.select_related(*board.NAMED).order_by("due", "pk"), PAGE)
-        context |= {"page": page, "rows": [board.row_of(task, today, calendar) for task in page]}
+        page = page_of(request, shown.select_related(*board.NAMED), PAGE)
+        context |= {"page": page, "rows": [line_of(task, today, calendar) for task in page]}
     else:
         context["columns"] = board.columns(shown, today, calendar)
     return render(request, "desk/landing/board.html", context)
@@ -57,7 +60,7 @@ def landing_mine(request):
 
 
 def _tabs(request, asked, numbers):
-    for which, label in board.WHICH:
+    for which, label in ledger.WHICH:
         query = request.GET.copy()
         query.pop("page", None)
         query["which"] = which

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common.dates import parse_date
-from promotion.common.errors import Refused
 from promotion.desk.doors import Sheet, bound_to, form_door, form_sheet, page_of, project_or_404, project_url, reading, said
 from promotion.desk.forms.service import OutcomeForm
 from promotion.desk.service_pages import service_tabs
 from promotion.desk.tabs import outcomes as tab
+from promotion.exchange.ledgers import outcomes as outcome_ledger
+from promotion.exchange.ledgers import stalled as stalled_ledger
+from promotion.exchange.links import export_links
 from promotion.landing import services
 from promotion.landing.five_stalls import Stall
 from promotion.landing.models import YearlyOutcome
@@ -30,12 +31,9 @@ PER_PAGE = 50
 def outcome_list(request):
     """亩均 table of the projects in sight for one year."""
     today = timezone.localdate()
-    rows = YearlyOutcome.objects.visible_to(request.user, today).in_force()
-    years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
-    asked = request.GET.get("year", "")
-    year = (
-        int(asked) if asked.isascii() and asked.isdecimal() and int(asked[:4]) in years and len(asked) == 4 else (years or [today.year])[0]
-    )
+    rows = outcome_ledger.in_force(request.user, today)
+    years = outcome_ledger.years_of(rows)
+    year, _complaints = outcome_ledger.year_of(request.GET, years, today)
     lines, mean = tab.table(rows.filter(year=year), request.user, today)
     page = page_of(request, lines, PER_PAGE)
     context = {
@@ -47,6 +45,7 @@ def outcome_list(request):
         "rule": rule_of(year),
         "heads": [label for _name, label in INDICATORS],
         "tabs": service_tabs("outcome_list"),
+        "export": export_links("outcomes", request.GET),
     }
     return render(request, "desk/outcomes/list.html", context)
 
@@ -76,11 +75,12 @@ def outcome_new(request, code):
 def stalled_list(request):
     """五未 of the projects in sight as of a day (`?day=`, default today), by kind, the longest first."""
     today = timezone.localdate()
-    day = _day_asked(request, today)
+    asked = stalled_ledger.asked_of(request.GET, today)
+    for sentence in asked.complaints:
+        messages.error(request, sentence)
+    day, kind = asked.day, asked.kind
     every = stalled(Project.objects.visible_to(request.user, today), day)
-    asked = request.GET.get("kind", "")
-    kind = asked if asked in Stall.values else ""
-    rows = [row for row in every if not kind or row.stall.kind == kind]
+    rows = asked.among(every)
     allowed, here = limits(), reverse("stalled_list")
     kinds = [{"label": _("全部"), "href": f"{here}?day={day}", "current": not kind, "count": len(every)}]
     for stall in Stall:
@@ -96,22 +96,10 @@ def stalled_list(request):
         "over": sum(row.is_over for row in rows),
         "limits": [(stall.label, days) for stall, days in allowed.items()],
         "tabs": service_tabs("stalled_list"),
+        "export": export_links("stalled", request.GET),
     }
     return render(request, "desk/stalled/list.html", context)
 
 
 def _is_year(text: str) -> bool:
     return len(text) == 4 and text.isascii() and text.isdecimal()
-
-
-def _day_asked(request, today):
-    """The day asked for, never after today; junk is said and today taken."""
-    asked = request.GET.get("day", "")[:20]
-    if not asked:
-        return today
-    try:
-        day = parse_date(asked, today)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return today
-    return min(day, today)

@@ -6,13 +6,13 @@ from promotion.exchange.wanted import PROJECT, Wanted
 FULL_NAME = "项目全称"
 
 
-def project_columns() -> tuple[Column, Column]:
-    """The project's code, by which import finds it, and its name to be read by people."""
+def project_columns(needs: tuple[str, ...] = ("project",)) -> tuple[Column, Column]:
+    """The project's code, by which import finds it, and its name to be read by people; `needs` are the relations that lead to it."""
     code = told(
         Wanted(PROJECT.key, PROJECT.kind, ("项目编号",), longest=PROJECT.longest),
         lambda row: row.project.code if row.project else "",
         width=15,
-        needs=("project",),
+        needs=needs,
         is_open=True,
     )
     name = Column(
@@ -20,7 +20,7 @@ def project_columns() -> tuple[Column, Column]:
         FULL_NAME,
         lambda row: row.project.name if row.project else "",
         width=30,
-        needs=("project",),
+        needs=needs,
         sealed=lambda row: row.project.code_name,
     )
     return code, name

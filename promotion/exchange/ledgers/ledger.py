@@ -1,6 +1,6 @@
 """What a list must say of itself to be exported: its columns, its rows under a filter, and which rows somebody sees at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -14,10 +14,20 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Asked:
-    """The rows of a list under a filter, in order, and one sentence for each parameter that could not be read."""
+    """The rows of a list under a filter, in order, and one sentence for each parameter that could not be read.
+
+    `lines` makes of some rows what columns and `is_sealed` read, in the same order, where that is more than a row tells: a clock, a grade.
+    `in_order` gives the primary keys where no query can put them into the order of the page.
+    """
 
     rows: QuerySet
     complaints: list[str]
+    lines: Callable[[list], list] = list
+    in_order: Callable[[], Iterable[int]] | None = None
+
+    def keys(self) -> Iterable[int]:
+        """The primary keys in the order of the page."""
+        return self.in_order() if self.in_order else self.rows.values_list("pk", flat=True).iterator()
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,8 @@ class Ledger:
     """One list. `rows(user, params, today)` is the page's own choice of rows; `seen(user, today)` are all that `user` sees.
 
     `otherwise` are the columns of a sheet when the view asks for none, all of them when empty; `is_sealed` says of a row that it is of a
-    confidential project; `back` names the page, `door` the address of the export.
+    confidential project; `back` names the page, `door` the address of the export. `closer(user, today)` are the rows of which `user` reads
+    what not everybody reads who sees them, where there is such a thing.
     """
 
     key: str
@@ -40,18 +51,19 @@ class Ledger:
     door: str
     unit: str | Promise = ""
     otherwise: tuple[str, ...] = ()
+    closer: Callable[..., QuerySet] | None = None
 
     def chosen(self, keys) -> tuple[Column, ...]:
         """The columns of a sheet; `ALL` asks for every one, nothing readable for the usual ones."""
         everything = [column.key for column in self.columns]
         return chosen(self.columns, everything if ALL in keys else keys, self.otherwise or everything, self.always)
 
-    def cells(self, rows: QuerySet, keys, columns) -> Iterator[list]:
-        """The cells of the rows with these primary keys, in this order, some at a time; a row no longer among `rows` is left out."""
-        rows = read_with(rows.order_by(), columns, on_paper=True)
+    def cells(self, asked: Asked, keys, columns) -> Iterator[list]:
+        """The cells of the rows with these primary keys, in this order, some at a time; a row no longer among those asked for is left out."""
+        rows = read_with(asked.rows.order_by(), columns, on_paper=True)
         for start in range(0, len(keys), CHUNK):
             part = keys[start : start + CHUNK]
             found = rows.in_bulk(part)
-            for row in (found[key] for key in part if key in found):
-                is_sealed = self.is_sealed(row)
-                yield [column.on_paper(row, is_sealed=is_sealed) for column in columns]
+            for line in asked.lines([found[key] for key in part if key in found]):
+                is_sealed = self.is_sealed(line)
+                yield [column.on_paper(line, is_sealed=is_sealed) for column in columns]

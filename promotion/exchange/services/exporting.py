@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from tempfile import TemporaryFile
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,7 @@ def make(job: Job, now: datetime.datetime) -> None:
     """The work of an export job. A file cannot be gone on with: whoever takes over begins anew. Refused as `ledger.export` is."""
     today, wish, actor = timezone.localdate(now), Wish.of(job.params), job.owner
     keys = ledger.keys_of(actor, wish, today)
+    closer = _closer(wish.ledger, actor, keys, today)
     if not jobs.advance(job, done=0, total=len(keys)):
         return
     with TemporaryFile() as out:
@@ -39,7 +41,7 @@ def make(job: Job, now: datetime.datetime) -> None:
             count = ledger.write_out(actor, wish, keys, out, today, lambda rows: _told(rows, job))
         except _Stopped:
             return
-        _keep(job, wish, keys, count, out, today)
+        _keep(job, wish, ExportedRows(job=job, keys=pack(keys), closer_keys=closer), count, out, today)
 
 
 def _told(rows: Iterable, job: Job) -> Iterator:
@@ -51,12 +53,12 @@ def _told(rows: Iterable, job: Job) -> Iterator:
 
 
 @transaction.atomic
-def _keep(job: Job, wish: Wish, keys: array, count: int, out, today: datetime.date) -> None:
+def _keep(job: Job, wish: Wish, exported: ExportedRows, count: int, out, today: datetime.date) -> None:
     """Put the file away and close the job, which nobody can take away any more once it answers; nothing is kept of one that is not ours."""
     if not jobs.advance(job, done=count):
         return
     stored = files.keep_made(out, name=ledger.name_of(wish, today), content_type=CONTENT_TYPES[wish.kind], owner=job.owner)
-    ExportedRows.objects.create(job=job, keys=pack(keys))
+    exported.save(force_insert=True)
     ledger.note_in_trail(job.owner, wish, count, job)
     words = {"title": wish.ledger.title, "n": count, "days": KEPT.days}
     message = _("%(title)s已导出 %(n)d 行，请在 %(days)d 天内到“后台任务”下载。") % words
@@ -69,7 +71,7 @@ def fetch(*, actor, job: Job, now: datetime.datetime) -> StoredFile:
         raise Refused(_("这个文件已不在（保留 %(days)d 天），请重新导出。") % {"days": KEPT.days})
     today, wish = timezone.localdate(now), Wish.of(job.params)
     ledger.may_export(actor, today)
-    lost = unseen(wish.ledger, actor, unpack(job.exported.keys), today)
+    lost = unseen(wish.ledger, actor, job.exported, today)
     with transaction.atomic():
         action = "export.refused" if lost else "export.fetch"
         audit.record(actor=actor, action=action, obj=job, after={"lost": lost} if lost else {"file": job.file_id})
@@ -78,10 +80,29 @@ def fetch(*, actor, job: Job, now: datetime.datetime) -> StoredFile:
     return job.file
 
 
-def unseen(asked: Ledger, actor, keys: array, today: datetime.date) -> int:
-    """How many of the rows `keys` the actor does not see today."""
-    seen = asked.seen(actor, today).order_by()
-    return sum(len(part) - seen.filter(pk__in=part).count() for part in (keys[at : at + CHUNK] for at in range(0, len(keys), CHUNK)))
+def unseen(asked: Ledger, actor, exported: ExportedRows, today: datetime.date) -> int:
+    """How many of the exported rows the actor does not see today, or not as closely as when they were written."""
+    lost = _missing(asked.seen(actor, today), unpack(exported.keys))
+    if exported.closer_keys:
+        lost = max(lost, _missing(asked.closer(actor, today), unpack(exported.closer_keys)))
+    return lost
+
+
+def _closer(asked: Ledger, actor, keys: array, today: datetime.date) -> bytes:
+    if asked.closer is None:
+        return b""
+    rows = asked.closer(actor, today).order_by()
+    return pack(array("q", (key for part in _parts(keys) for key in rows.filter(pk__in=part).values_list("pk", flat=True))))
+
+
+def _missing(rows: QuerySet, keys: array) -> int:
+    """How many of `keys` are not among `rows`."""
+    rows = rows.order_by()
+    return sum(len(part) - rows.filter(pk__in=part).count() for part in _parts(keys))
+
+
+def _parts(keys: array) -> Iterator[array]:
+    return (keys[at : at + CHUNK] for at in range(0, len(keys), CHUNK))
 
 
 def expires_on(job: Job) -> datetime.datetime | None:

@@ -97,19 +97,18 @@ def keys_of(actor, wish: Wish, today: datetime.date) -> array:
     asked = wish.ledger.rows(actor, wish.params, today)
     if asked.complaints:
         raise Refused("".join(asked.complaints), items=asked.complaints)
-    return array("q", asked.rows.values_list("pk", flat=True).iterator())
+    return array("q", asked.keys())
 
 
 def write_out(actor, wish: Wish, keys: array, out: BinaryIO, today: datetime.date, watching: Callable[[Iterable], Iterable] = iter) -> int:
     """Write the rows `keys` as far as `actor` (still) sees them; `watching` stands between reading and writing. How many were written."""
     ledger, columns = wish.ledger, wish.columns
-    rows = ledger.rows(actor, wish.params, today).rows
     sheet = Sheet(
         title=str(ledger.title),
         unit=str(ledger.unit),
         made=_("制表：%(who)s　%(day)s") % {"who": actor, "day": today.isoformat()},
         fields=columns,
-        rows=watching(ledger.cells(rows, keys, columns)),
+        rows=watching(ledger.cells(ledger.rows(actor, wish.params, today), keys, columns)),
     )
     return write(sheet, out, wish.kind)
 
