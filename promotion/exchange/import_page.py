@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from promotion.exchange.imports.cells import shown
 from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
+from promotion.projects.facts import Stage
 from promotion.projects.models import Channel, Project
 
 MOST_CELLS = 6  # of a row shown unasked
@@ -137,6 +138,7 @@ def options_of(batch: ImportBatch) -> dict:
         "channels": [(row.pk, str(row), row.pk == batch.options.get("channel")) for row in Channel.objects.selectable()]
         if batch.kind == ImportBatch.Kind.PROJECTS
         else [],
+        "stages": [(value, label, value == batch.options.get("stage")) for value, label in Stage.choices] if batch.is_opening else [],
     }
 
 

@@ -102,8 +102,8 @@ def import_options(request, pk):
     batch = _own(request, pk)
     channel = request.POST.get("channel", "")
     chosen = int(channel) if channel.isdecimal() and len(channel) < 18 else None
-    rule = request.POST.get("twins", batch.twins)
-    return _act(request, batch, lambda: imports.set_options(actor=request.user, batch=batch, twins=rule, channel=chosen))
+    rule, stage = request.POST.get("twins", batch.twins), request.POST.get("stage", "")
+    return _act(request, batch, lambda: imports.set_options(actor=request.user, batch=batch, twins=rule, channel=chosen, stage=stage))
 
 
 @door("POST")

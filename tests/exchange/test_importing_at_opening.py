@@ -182,3 +182,45 @@ def test_what_cannot_be_kept_is_told(importer):
     told = " ".join(row(batch, 2).cautions)
     assert all(f"“{each}”" in told for each in ("王芳", "下一步", "最近联系", "暂缓原因")), told
     assert told.count("没有写入") == 2, told
+
+
+BY_SHEET = [HEADS[n] for n in range(len(HEADS)) if HEADS[n] not in ("阶段", "状态")]
+SIGNED = [value for head, value in zip(HEADS, LANDED, strict=True) if head in BY_SHEET and head not in ("落地日期", "开工日期")]
+
+
+def by_sheet(importer, name, head=()):
+    """A sheet of signed projects that has no column for the stage."""
+    heads = [*[each for each in BY_SHEET if each not in ("落地日期", "开工日期")], *head]
+    return upload(importer, sheet([[*SIGNED, *("" for _each in head)]], heads), name=name, is_opening=True)
+
+
+@pytest.mark.parametrize("name", ["签约项目台账.xlsx", "2. 已签约项目清单.xlsx", "2025年度签约.xlsx"])
+def test_a_sheet_for_each_stage_tells_it_by_its_name(importer, name):
+    batch = by_sheet(importer, name)
+    assert (verdicts(batch)[2], batch.options) == ("new", {"stage": "signed"})
+    assert any("都算作“签约”" in note for note in batch.notes)
+    run(batch)
+    assert Project.objects.get().stage == "signed"
+
+
+@pytest.mark.parametrize("name", ["台账.xlsx", "在谈和签约项目.xlsx", "未签约.xlsx"])
+def test_a_name_that_tells_no_stage_leaves_it_to_the_person(importer, name):
+    batch = by_sheet(importer, name)
+    assert (verdicts(batch)[2], batch.options) == ("error", {})
+    with pytest.raises(Refused, match="哪个阶段"):
+        imports.set_options(actor=importer, batch=batch, twins=batch.twins, channel=None, stage="x")
+    imports.set_options(actor=importer, batch=batch, twins=batch.twins, channel=None, stage="signed")
+    work()
+    assert verdicts(batch)[2] == "new"
+
+
+def test_a_column_of_stages_goes_before_the_name_of_the_sheet(importer):
+    batch = by_sheet(importer, "签约项目.xlsx", head=["阶段"])
+    assert (verdicts(batch)[2], batch.options) == ("error", {})
+
+
+def test_a_word_that_is_no_stage_is_never_put_down_to_the_sheets(importer):
+    batch = upload(importer, sheet([[*LANDED[:7], "飞跃", *LANDED[8:]]], HEADS), is_opening=True)
+    imports.set_options(actor=importer, batch=batch, twins=batch.twins, channel=None, stage="landed")
+    work()
+    assert [fault["cell"] for fault in row(batch, 2).faults] == ["项目!H2"]

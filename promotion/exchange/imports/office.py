@@ -44,7 +44,7 @@ class Named:
 
 
 class Office:
-    """What a sheet's words mean to `actor` on `today`. `options`: what a row leaves out (`channel`)."""
+    """What a sheet's words mean to `actor` on `today`. `options`: what a row leaves out (`channel`, `stage`)."""
 
     def __init__(self, actor: User, today: datetime.date, options: dict, *, at_once: bool):
         self.actor, self.today, self.options = actor, today, options
@@ -85,6 +85,11 @@ class Office:
     def channel(self) -> Channel | None:
         """What a row without a channel is put down to."""
         return Channel.objects.selectable().filter(pk=self.options.get("channel")).first()
+
+    @property
+    def stage(self) -> str:
+        """What a row of old projects without a stage is put down to, "" where nothing is."""
+        return self.options.get("stage", "")
 
     @cached_property
     def regions(self) -> Named:

@@ -125,7 +125,7 @@ def _existing(values: Values, office: Office, facts: Facts, firm) -> Existing:
     status = status_of(values) or Status.ACTIVE
     reason = values.get("status_reason", "")
     return Existing(
-        stage=stage_of(values) or _last_stage(values) or "",
+        stage=_stage(values, office),
         dates={stage: values.get(cell) for stage, cell in DATE_OF.items() if cell in values},
         status=status,
         status_on=values.get("status_on"),
@@ -139,6 +139,11 @@ def _existing(values: Values, office: Office, facts: Facts, firm) -> Existing:
         has_chain=facts.chain is not None,
         has_zone=bool(facts.zones),
     )
+
+
+def _stage(values: Values, office: Office) -> str:
+    """What the row says; where it says nothing, what its days say, or the sheet."""
+    return stage_of(values) or _last_stage(values) or ("" if stage_named(values) else office.stage)
 
 
 def _told_stage(values: Values) -> list[str]:

@@ -1,11 +1,13 @@
 """What a row says about a project itself, with its words turned into rows of the office."""
 
 import datetime
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from promotion.common.money import HOME
+from promotion.common.text import without_blanks
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office, unknown
 from promotion.exchange.imports.plans import Complaint
@@ -32,6 +34,7 @@ PHASES = {
     Phase.OPERATION: "已投产 投产 竣工投产 建成投产 已建成投产 试生产",
 }
 _PHASE_OF = {word: phase for phase, words in PHASES.items() for word in words.split()}
+_AROUND_A_STAGE = re.compile(r"^[0-9一二三四五六七八九十.、（）()年度]+|(?:项目|企业|台账|清单|明细|汇总|情况|一览|表)+$")
 _STAGE_OF = {word: stage for stage, words in STAGES.items() for word in words.split()}
 STATUSES = {
     Status.ACTIVE: "推进中 正常 在推进 正常推进 推进 进行中 正常推进中 有序推进",
@@ -152,6 +155,11 @@ def stage_of(values: Values) -> Stage | None:
 
 def _stage(word: str) -> Stage | None:
     return _STAGE_OF.get(word.partition("·")[0].strip())
+
+
+def stage_of_sheet(name: str) -> Stage | None:
+    """The stage of which a sheet holds the projects, by its name (`签约项目台账`, `2. 在谈`)."""
+    return _STAGE_OF.get(_AROUND_A_STAGE.sub("", without_blanks(name)))
 
 
 def _days_ahead(values: Values, office: Office) -> list[Complaint]:

@@ -32,7 +32,7 @@ class ImportBatch(models.Model):
     """导入批次: the file, where its table is, what its columns mean, and the job that works on it now or did last.
 
     `columns`: a dict for each column of the table, `letter`, `head`, `key` ("" is left out), `unit`, `sure`. `sheets`: [place, name] of all
-    sheets one may choose. `options`: what a row lacks is taken from here (`channel`: the id of a Channel).
+    sheets one may choose. `options`: what a row lacks is taken from here (`channel`: the id of a Channel; `stage`: a code).
     """
 
     Kind = ImportKind

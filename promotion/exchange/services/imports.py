@@ -19,6 +19,7 @@ from promotion.exchange.services.previewing import remember
 from promotion.exchange.services.running import ready
 from promotion.people.models import Job, User
 from promotion.people.services import files, jobs
+from promotion.projects.facts import Stage
 from promotion.projects.services import opening
 
 PREVIEW, RUN, TAKE_BACK = "import_preview", "import_run", "import_take_back"
@@ -66,6 +67,7 @@ def read_again(*, actor, batch: ImportBatch, place: int | None = None, keys: dic
             raise Refused(_("没有这张工作表，请重新选择。"))
         batch.place, batch.columns, batch.notes = place, [], []
         batch.sheet = next(name for each, name in batch.sheets if each == place)
+        batch.options.pop("stage", None)
         batch.rows.all().delete()
     elif keys is not None:
         _choose(batch, keys)
@@ -76,14 +78,16 @@ def read_again(*, actor, batch: ImportBatch, place: int | None = None, keys: dic
 
 
 @transaction.atomic
-def set_options(*, actor, batch: ImportBatch, twins: str, channel: int | None) -> ImportBatch:
-    """The rule for twins, and what rows without a channel are put down to."""
+def set_options(*, actor, batch: ImportBatch, twins: str, channel: int | None, stage: str = "") -> ImportBatch:
+    """The rule for twins, and what rows without a channel, and old projects without a stage, are put down to."""
     batch = _locked(batch, actor)
     if twins not in TwinRule.values:
         raise Refused(_("请选择疑似重复的行怎么处理。"), field="twins")
-    batch.twins = twins
-    anew = batch.options.get("channel") != channel
-    batch.options = {"channel": channel} if channel else {}
+    if stage and stage not in Stage.values:
+        raise Refused(_("请选择没写阶段的项目算作哪个阶段。"), field="stage")
+    before, batch.twins = batch.options, twins
+    batch.options = ({"channel": channel} if channel else {}) | ({"stage": stage} if batch.is_opening else {})
+    anew = batch.options != before
     batch.save(update_fields=["twins", "options"])
     if anew:
         _queue(batch, PREVIEW)

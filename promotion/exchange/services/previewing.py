@@ -18,6 +18,7 @@ from promotion.exchange.imports.cells import to_json
 from promotion.exchange.imports.doubles import mark_doubles
 from promotion.exchange.imports.kinds import Kind, kind_of
 from promotion.exchange.imports.office import Office
+from promotion.exchange.imports.project_facts import stage_of_sheet
 from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, weigh
 from promotion.exchange.matching import knower, match, memory_key
 from promotion.exchange.models import ImportBatch, ImportRow, RememberedHead, RowState, Verdict
@@ -135,7 +136,16 @@ def _describe(batch: ImportBatch, table: Table, kind: Kind) -> None:
         }
         for head in table.heads
     ]
-    batch.save(update_fields=["columns", "notes"])
+    _take_stage_of_sheet(batch)
+    batch.save(update_fields=["columns", "notes", "options"])
+
+
+def _take_stage_of_sheet(batch: ImportBatch) -> None:
+    """Offices keep a sheet for each stage: where none of its columns tells the stage, its name may, or the file's."""
+    stage = stage_of_sheet(batch.sheet) or stage_of_sheet(batch.file.name.rpartition(".")[0])
+    if batch.is_opening and stage and "stage" not in batch.options and not {"stage", "status"} & {each["key"] for each in batch.columns}:
+        batch.options["stage"] = stage
+        batch.notes.append(_("没有“阶段”这一列，按表名都算作“%(stage)s”；不对请在上方改选。") % {"stage": stage.label})
 
 
 def remember(batch: ImportBatch) -> None:
