@@ -158,6 +158,14 @@ def phase_beside(values: Values, phase: str) -> list[str]:
     ]
 
 
+def stop_beside(values: Values) -> list[Complaint]:
+    """A complaint where the day of a stop is said to be that of another (`2025年3月终止` of a project that is held)."""
+    deed = values.deeds.get("status_on")
+    if not deed or _STATUS_OF[deed] == status_of(values):
+        return []
+    return [Complaint("status_on", _("日期旁写的是“%(deed)s”，与本行的状态不符，请核对。") % {"deed": deed})]
+
+
 def stage_of(values: Values) -> Stage | None:
     """The stage a row names; `落地·已开工` is 落地, `签约·暂缓` 签约."""
     return _stage(stage_named(values))
