@@ -8,6 +8,7 @@ from promotion.common import uscc
 from promotion.common.money import WAN, parse_unit
 from promotion.common.sheets import days, numbers, values
 from promotion.common.sheets.cells import Cell, Fault, Read, as_text
+from promotion.exchange import deeds
 from promotion.exchange import wanted as kinds
 from promotion.exchange.matching import Found
 from promotion.projects.bands import is_amount_band
@@ -29,6 +30,9 @@ def reader_of(found: Found, table_unit: str = "") -> Callable[[Cell], Read | Fau
         return lambda cell: numbers.read_whole(cell, wanted.units)
     if wanted.kind == kinds.NAMES:
         return lambda cell: values.read_names(cell, wanted.longest)
+    if wanted.kind in (kinds.DATE, kinds.MONTH):
+        day = _PLAIN[wanted.kind]
+        return lambda cell: deeds.held(wanted, cell, day(cell))
     return _PLAIN[wanted.kind]
 
 

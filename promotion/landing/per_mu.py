@@ -3,6 +3,7 @@
 Source of the indicators and of the quotas: the evaluation of Sichuan (亩均营收, 亩均税收, 人均营收, 单位能耗产出, R&D 强度; A ≤ 30 %, C ≥ 10 %).
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -95,7 +96,7 @@ def grades(values: Mapping[Hashable, Decimal | None], quota: Quota) -> dict[Hash
 
     A holds at most its share and C at least its share; equals share one grade: at the edge of A they are all B, at the edge of C all C.
     """
-    known = sorted((value for value in values.values() if value is not None), reverse=True)
+    known = sorted(value for value in values.values() if value is not None)
     if len(known) < max(quota.least, 1):
         return dict.fromkeys(values, "")
     most_a = len(known) * quota.a_at_most // 100
@@ -103,9 +104,10 @@ def grades(values: Mapping[Hashable, Decimal | None], quota: Quota) -> dict[Hash
     return {key: "" if value is None else _grade(value, known, most_a, least_c) for key, value in values.items()}
 
 
-def _grade(value, known, most_a: int, least_c: int) -> str:
-    as_good = sum(other >= value for other in known)
-    better = sum(other > value for other in known)
+def _grade(value, known: list, most_a: int, least_c: int) -> str:
+    """`known` ascending."""
+    as_good = len(known) - bisect_left(known, value)
+    better = len(known) - bisect_right(known, value)
     if better >= len(known) - least_c or as_good > len(known) - least_c:
         return "C"
     return "A" if as_good <= most_a else "B"

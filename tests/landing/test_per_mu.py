@@ -1,6 +1,8 @@
 """亩均论英雄: the formulas against the published means of Sichuan for 2020, no data apart from 0, grades by quota."""
 
+import random
 from decimal import Decimal
+from functools import total_ordering
 
 import pytest
 from hypothesis import given
@@ -66,3 +68,38 @@ def test_a_keeps_its_share_c_has_its_share_and_the_better_is_never_worse(values,
     assert count["C"] * 100 >= c_least * len(values)
     for one, value in enumerate(values):
         assert all(found[one] <= found[other] for other, less in enumerate(values) if less < value)
+
+
+@given(st.lists(st.integers(0, 20) | st.none(), max_size=60), st.integers(0, 60), st.integers(0, 40))
+def test_grades_follow_from_how_many_are_better_and_as_good(values, a_most, c_least):
+    found = grades(dict(enumerate(values)), Quota(a_most, c_least, 1))
+    known = [value for value in values if value is not None]
+    edge = len(known) + -len(known) * c_least // 100
+    for key, value in enumerate(values):
+        if value is None:
+            assert found[key] == ""
+            continue
+        as_good, better = sum(other >= value for other in known), sum(other > value for other in known)
+        a_or_b = "A" if as_good <= len(known) * a_most // 100 else "B"
+        assert found[key] == ("C" if better >= edge or as_good > edge else a_or_b)
+
+
+def test_many_are_graded_with_few_comparisons():
+    made = []
+
+    @total_ordering
+    class Counted:
+        def __init__(self, value):
+            self.value = value
+
+        def __eq__(self, other):
+            made.append(1)
+            return self.value == other.value
+
+        def __lt__(self, other):
+            made.append(1)
+            return self.value < other.value
+
+    rng = random.Random(1)
+    grades({n: Counted(rng.random()) for n in range(2000)}, Quota())
+    assert len(made) < 2000 * 50

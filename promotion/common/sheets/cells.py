@@ -48,13 +48,16 @@ class Fault:
 class Read:
     """A cell that was read. `value` None means empty on purpose, `said` is how (`""`, `待定`). `cautions` tell what was not taken literally.
 
-    `is_month`: only the month was written; the day is its first.
+    `is_month`: only the month was written; the day is its first. `is_plan`: a day that was still ahead when it was written (`预计2025年3月`).
+    `deed`: what the cell says was done on that day (`签约` of `2025年3月5日签约`).
     """
 
     value: object = None
     said: str = ""
     cautions: tuple[str, ...] = field(default=())
     is_month: bool = False
+    is_plan: bool = False
+    deed: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -24,19 +25,21 @@ _YEAR_END = re.compile(r"^([0-9]{4})年(?:底|末|年底|年末)$")
 _ONLY_YEAR = re.compile(r"^[0-9]{4}年?(?:度|[上下]半年|第?[一二三四1-4]季度|[春夏秋冬]季?)?$")
 _SPAN = re.compile(r"[0-9年月日号]\s*(?:至|到|[~～—–]+|——|--)\s*[0-9]|月[-－][0-9]|日[-－][0-9]|^[0-9]{4}-[0-9]{4}年?$")
 _NO_YEAR = re.compile(r"^[0-9]{1,2}(?:月[0-9]{1,2}[日号]?|月份?|[./-][0-9]{1,2})$")
-_ABOUT = re.compile(r"^(?:预计|计划|约|拟|拟于|争取|力争|暂定)+|(?:左右|前后|前|之前|以前|前完成|[（(](?:预计|计划|暂定|拟)[)）])+$")
+_ABOUT = re.compile(r"^(?:(?:预计|计划|约|拟|争取|力争|暂定)[于在]?)+|(?:左右|前后|前|之前|以前|前完成|[（(](?:预计|计划|暂定|拟)[)）])+$")
+_PLAN = re.compile(r"预计|计划|拟|争取|力争|暂定|完成")  # of what _ABOUT finds
 _SHORT_YEAR = re.compile(r"^[0-9]{2}[.\-/年][0-9]{1,2}[.\-/月]")
 _LONG_MONTH = re.compile(r"^([0-9]{4}[.\-/年])([0-9]{1,2})月?份?$")
-_DEEDS = "签约|签订|签署|对接|洽谈|开工|动工|开建|投产|竣工|落地|落户|注册|暂缓|终止"
+_DEEDS = "签约|签订|签署|对接|洽谈|开工|动工|开建|竣工投产|建成投产|投产|竣工|落地|落户|注册|暂缓|终止"
 _NOT_YET = re.compile(rf"^(?:目前|至今)?(?:还|尚|暂)?(?:未|没有?)(?:正式)?(?:{_DEEDS}|建设|建成|完工|启动|开始|完成|办理|到位)?$")
-_DEED = re.compile(rf"^(?:已经?)?于|(?:(?:已|正式|全面)?(?:{_DEEDS}))$")
+_DEED = re.compile(rf"^(?:已经?)?于|(?:(?:已|正式|全面)?({_DEEDS}))$")
 _MARKS = "。.;；,，、"
 
 
 def read_date(cell: Cell) -> Read | Fault:
     """A day. What names only a month is its first day with a caution, `月底` its last; a year alone, a span, a day without its year are faults.
 
-    `未开工`, `尚未签约` say that there is no day yet; a deed named beside the day (`2025年3月5日签约`) is taken away with a caution.
+    `未开工`, `尚未签约` say that there is no day yet. A deed named beside the day (`2025年3月5日签约`), and words of a plan, are taken away with a
+    caution and marked: whether they fit the column is for who knows the column.
     """
     return tell(_date, cell)
 
@@ -46,7 +49,8 @@ def read_month(cell: Cell) -> Read | Fault:
     read = read_date(cell)
     if isinstance(read, Fault) or read.is_empty:
         return read
-    return Read(read.value.replace(day=1), read.said, tuple(caution for caution in read.cautions if caution != _month_only(read.value)))
+    cautions = tuple(caution for caution in read.cautions if caution != _month_only(read.value))
+    return replace(read, value=read.value.replace(day=1), cautions=cautions, is_month=False)
 
 
 def _date(cell: Cell) -> Read:
@@ -93,7 +97,8 @@ def _of_text(text: str, cell: Cell) -> Read:
         raise Refused(_("“%(text)s”没有写月份，请写成 2025-03 或 2025-03-05。") % {"text": shown(cell.value)})
     if _NO_YEAR.match(bare):
         raise Refused(_("“%(text)s”没有写年份，请写成 2025-03-05。") % {"text": shown(cell.value)})
-    return _with_part(bare, cautions) or _plain(bare, cautions)
+    read = _with_part(bare, cautions) or _plain(bare, cautions)
+    return replace(read, is_plan=_PLAN.search("".join(_ABOUT.findall(plain))) is not None, deed="".join(_DEED.findall(text)))
 
 
 def _with_part(text: str, cautions: list[str]) -> Read | None:

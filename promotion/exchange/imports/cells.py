@@ -2,7 +2,7 @@
 
 import datetime
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from promotion.common.sheets.cells import Cell, Fault, Flaw, Read, address, as_text, column_of
 from promotion.common.sheets.tables import Head
@@ -57,8 +57,8 @@ def shown(value) -> str:
 class Values:
     """What a row says: `values` by field (what the cell is read as), `faults` where it cannot be read, `cautions` what was not taken literally.
 
-    `letters` tells in which column a field stands, `months` of which days only the month is written. `beside` is what its cells say of fields
-    that are recognised and not kept.
+    `letters` tells in which column a field stands, `months` of which days only the month is written, `deeds` what was done on which day.
+    `beside` is what its cells say of fields that are recognised and not kept.
     """
 
     values: dict
@@ -67,6 +67,7 @@ class Values:
     letters: dict
     beside: dict
     months: frozenset[str] = frozenset()
+    deeds: dict = field(default_factory=dict)
 
     def get(self, key: str, otherwise=None):
         """The value of a field; `otherwise` where its cell is empty or not there."""
@@ -92,7 +93,7 @@ class Columns:
 
     def read(self, number: int, cells: dict, flags: dict, corrections: dict) -> Values:
         """A row's cells as values; what a person typed in place of a cell goes before it."""
-        values, faults, cautions, beside, months = {}, [], [], {}, set()
+        values, faults, cautions, beside, months, deeds = {}, [], [], {}, set(), {}
         for letter, key, reader in self.fields:
             answer = reader(self._cell(number, letter, cells, flags, corrections))
             if key in self.unused:
@@ -103,8 +104,9 @@ class Columns:
                 values[key] = answer.value
                 cautions += [f"{letter}{number}：{text}" for text in answer.cautions]
                 months |= {key} if answer.is_month else set()
+                deeds |= {key: answer.deed} if answer.deed else {}
         beside = {key: said for key, said in beside.items() if said is not None}
-        return Values(values, tuple(faults), tuple(cautions), self.letters, beside, frozenset(months))
+        return Values(values, tuple(faults), tuple(cautions), self.letters, beside, frozenset(months), deeds)
 
     def address(self, number: int, key: str) -> str:
         """Where a field of a row stands, `项目!C12`; the row alone where it has no column."""

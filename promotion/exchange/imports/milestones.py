@@ -22,7 +22,7 @@ KINDS = {
     MilestoneKind.ENVIRONMENT: "环评 环评批复 环境影响评价",
     MilestoneKind.ENERGY: "能评 节能审查 节能评估",
     MilestoneKind.PERMIT: "施工许可 施工许可证",
-    MilestoneKind.GROUND_BROKEN: "开工 开工建设 动工 奠基",
+    MilestoneKind.GROUND_BROKEN: "开工 开工建设 动工 开建 奠基",
     MilestoneKind.IN_STATISTICS: "入统 入库入统",
     MilestoneKind.COMPLETED: "竣工 竣工验收 完工",
     MilestoneKind.IN_PRODUCTION: "投产 试生产 建成投产",
@@ -45,6 +45,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         )
     if "planned_on" not in values and "actual_on" not in values:
         complaints.append(Complaint("planned_on", _("请填写计划日期或实际日期。")))
+    complaints += _other_deeds(values, kind)
     if complaints:
         return Plan(Verdict.ERROR, about=about, complaints=tuple(complaints))
     row = Milestone.objects.filter(project=target.project, kind=kind).first() or Milestone(project=target.project, kind=kind)
@@ -81,6 +82,16 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
         reason=reason,
     )
     return [Made("milestone", made.pk, is_new=is_new, before=before, after=_kept(made))]
+
+
+def _other_deeds(values: Values, kind: MilestoneKind | None) -> list[Complaint]:
+    """Days beside which the row names the deed of another node."""
+    sentence = _("日期旁写的是“%(deed)s”，不是节点“%(kind)s”，请核对。")
+    return [
+        Complaint(key, sentence % {"deed": deed, "kind": values.get("kind")})
+        for key, deed in values.deeds.items()
+        if kind and _KIND_OF.get(deed) != kind
+    ]
 
 
 def _kept(row: Milestone) -> dict:

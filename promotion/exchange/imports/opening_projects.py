@@ -19,6 +19,7 @@ from promotion.exchange.imports.project_facts import (
     stage_of,
     status_named,
     status_of,
+    stop_beside,
 )
 from promotion.exchange.models.rows import Decision, Verdict
 from promotion.landing.models import MilestoneKind
@@ -179,6 +180,7 @@ def _lacking(values: Values, office: Office, facts: Facts, meant) -> list[Compla
     ]
     if status_of(values) is None:
         found.append(Complaint("status", _("没有“%(status)s”这个状态，请写 推进中、暂缓 或 终止。") % {"status": status_named(values)}))
+    found += stop_beside(values)
     if any(values.get(cell, datetime.date.min) > office.today for cell in MILESTONES):
         found += [Complaint(cell, _("实际日期不能晚于今天。")) for cell in MILESTONES if values.get(cell, datetime.date.min) > office.today]
     if first_breach({kind.value: values.get(cell) for cell, kind in MILESTONES.items()}, MilestoneKind.IN_PRODUCTION):

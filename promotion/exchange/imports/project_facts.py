@@ -27,7 +27,6 @@ STAGES = {
     Stage.LANDED: "落地 已落地 落地阶段 落户 已落户 在建 开工 已开工 投产 已投产 竣工 审批中 建设中 落地项目 在建项目 开工建设 已开工建设 "
     "落地建设 已竣工 竣工投产 建成投产 已建成投产 试生产",
 }
-JUST_LANDED = frozenset("落地 已落地 落地阶段 落户 已落户 落地项目".split())
 PHASES = {
     Phase.APPROVAL: "审批中",
     Phase.CONSTRUCTION: "已开工 开工 在建 建设中 在建项目 开工建设 已开工建设 落地建设 竣工 已竣工",
@@ -124,13 +123,20 @@ def stage_named(values: Values) -> str:
 
 
 def _named(values: Values) -> tuple[str, str]:
-    """Stage and status. Offices keep both in one column, under either head: 在谈, 已签约, 暂缓."""
+    """Stage and status. Offices keep both in one column, under either head: 在谈, 已签约, 暂缓, also 签约·暂缓.
+
+    Two statuses that differ come back as one word that is none.
+    """
     stage, status = values.get("stage", ""), values.get("status", "")
     if not status and stage in _STATUS_OF:
         return "", stage
     if not stage and _stage(status):
-        return status, ""
-    return stage, status
+        stage, status = status, ""
+    said = _stops(stage)
+    if status:
+        once_more = _stage(status) and _stage(status) == _stage(stage)
+        said += _stops(status) if once_more else [status]
+    return stage, "·".join({_STATUS_OF.get(word, word): word for word in said}.values()) or status
 
 
 def owner_named(values: Values) -> str:
@@ -140,21 +146,45 @@ def owner_named(values: Values) -> str:
 
 
 def phase_beside(values: Values, phase: str) -> list[str]:
-    """A caution where the row says of a landed project how far it is (`落地·已投产`, `已投产`), and that is not its `phase`."""
-    said = stage_named(values)
-    word = said.partition("·")[2].strip() or said
-    if stage_of(values) != Stage.LANDED or word in JUST_LANDED or _PHASE_OF.get(word) == phase:
+    """A caution where the row says of a landed project how far it is (`落地·已投产`, `已投产`, under either head), and that is not its `phase`."""
+    if stage_of(values) != Stage.LANDED:
         return []
-    return [_("“阶段”里的“%(word)s”没有写入：落地以后的进度以里程碑为准，请在项目页登记。") % {"word": word}]
+    sentence = _("“%(field)s”里的“%(word)s”没有写入：落地以后的进度以里程碑为准，请在项目页登记。")
+    return [
+        sentence % {"field": head, "word": word}
+        for key, head in (("stage", _("阶段")), ("status", _("状态")))
+        for word in _parts(values.get(key, ""))
+        if _PHASE_OF.get(word, phase) != phase
+    ]
+
+
+def stop_beside(values: Values) -> list[Complaint]:
+    """A complaint where the day of a stop is said to be that of another (`2025年3月终止` of a project that is held)."""
+    deed = values.deeds.get("status_on")
+    if not deed or _STATUS_OF[deed] == status_of(values):
+        return []
+    return [Complaint("status_on", _("日期旁写的是“%(deed)s”，与本行的状态不符，请核对。") % {"deed": deed})]
 
 
 def stage_of(values: Values) -> Stage | None:
-    """The stage a row names; `落地·已开工` is 落地."""
+    """The stage a row names; `落地·已开工` is 落地, `签约·暂缓` 签约."""
     return _stage(stage_named(values))
 
 
 def _stage(word: str) -> Stage | None:
-    return _STAGE_OF.get(word.partition("·")[0].strip())
+    """None too where behind the stage stands what is neither a status nor the same stage in another word, as a phase of 落地 is."""
+    head, *tails = _parts(word) or ("",)
+    stage = _STAGE_OF.get(head)
+    return stage if all(tail in _STATUS_OF or _STAGE_OF.get(tail) == stage for tail in tails) else None
+
+
+def _stops(word: str) -> list[str]:
+    """The statuses behind a stage."""
+    return [tail for tail in _parts(word)[1:] if tail in _STATUS_OF]
+
+
+def _parts(word: str) -> list[str]:
+    return [part for part in map(str.strip, word.split("·")) if part]
 
 
 def stage_of_sheet(name: str) -> Stage | None:
