@@ -1,6 +1,8 @@
 """A cell of a matched column as the value of its field."""
 
+import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -55,6 +57,15 @@ def unfit_unit(found: Found) -> bool:
     return found.wanted.kind in (kinds.NUMBER, kinds.WHOLE) and found.unit not in found.wanted.units
 
 
+def _month(cell: Cell) -> Read | Fault:
+    """A month as its first day, `is_month`; where a day within it is written, that day. Spreadsheets make `2025年3月` a date of the first."""
+    month, day = days.read_month(cell), days.read_date(cell)
+    if isinstance(month, Fault) or month.is_empty:
+        return month
+    is_first = isinstance(cell.value, datetime.date | float | int) and day.value.day == 1
+    return replace(month, value=day.value, is_month=day.is_month or is_first)
+
+
 def _code(cell: Cell) -> Read | Fault:
     return values.tell(_uscc, cell)
 
@@ -65,7 +76,7 @@ def _uscc(cell: Cell) -> Read:
 
 _PLAIN = {
     kinds.DATE: days.read_date,
-    kinds.MONTH: days.read_month,
+    kinds.MONTH: _month,
     kinds.YES_NO: values.read_yes_no,
     kinds.PERCENT: numbers.read_percent,
     kinds.PHONES: values.read_phones,

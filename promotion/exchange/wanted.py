@@ -236,6 +236,7 @@ FUND_ARRIVALS = (
     _of("evidence", TEXT, "凭据 凭证 凭证类型 佐证材料 证明材料 到位凭证 依据 资料类型 佐证 证明类型", longest=120),
     _of("origin", TEXT, "资金来源地 资金来源 来源地 来源", longest=60),
     _of("verified_by", TEXT, "核实人 认定人 审核人 核验人 认定单位", longest=60),
+    _of("state", TEXT, "核实情况", longest=20),
     NOTES,
 )
 

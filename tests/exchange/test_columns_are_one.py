@@ -17,7 +17,7 @@ DERIVED = {
     "enterprises": {"可见个数"},
     "follow_ups": {"项目全称"},
     "milestones": {"项目全称"},
-    "fund_arrivals": {"项目全称", "核实情况", "项目所在片区"},
+    "fund_arrivals": {"项目全称", "项目所在片区"},
     "sites": {"已落实（亩）", "已预留（亩）", "剩余（亩）", "可供情况"},
 }
 

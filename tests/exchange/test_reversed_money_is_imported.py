@@ -64,7 +64,7 @@ def test_what_the_desk_has_reversed_is_known(officer_nj, project):
     bring(officer_nj, [CAME], HEADS, kind="fund_arrivals")
     reverse_arrival(actor=officer_nj, arrival=FundArrival.objects.get(), reason="登记错了", today=factories.today())
     assert verdicts(read(officer_nj, [BACK[0], f"{factories.today():%Y-%m}", *BACK[2:]]))[2] == "same"
-    assert "没有可冲销的 500 万元" in fault(read(officer_nj, BACK))
+    assert "请在项目页办理" in fault(read(officer_nj, BACK))
 
 
 def test_an_entry_of_the_same_sheet_comes_first(officer_nj, project):

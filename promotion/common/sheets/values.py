@@ -29,6 +29,7 @@ _PHONE = re.compile(
 )
 _PRECISE = 10**15  # a spreadsheet keeps 15 digits of a number
 _END = "。.．;；,，、"
+_NEUTRAL = re.compile(r"'(?=[=+\-@＝＋－＠])")  # our own sheets put it before what a reader of csv would take for a formula
 
 
 def tell(read: Callable[..., Read], cell: Cell, *args) -> Read | Fault:
@@ -39,6 +40,8 @@ def tell(read: Callable[..., Read], cell: Cell, *args) -> Read | Fault:
         return Fault(cell.address, _("有读不出来的字，文件编码可能已损坏。请重新输入这一格。"), shown(cell.value))
     if is_blank(cell.value):
         return Read()
+    if isinstance(cell.value, str) and _NEUTRAL.match(cell.value):
+        cell = replace(cell, value=cell.value[1:])
     try:
         found = read(cell, *args)
     except Refused as refusal:
@@ -84,7 +87,6 @@ def _text(cell: Cell, longest: int, lines: bool) -> Read:
     if empty:
         return empty
     text = _lines(value) if lines and isinstance(value, str) else as_text(value)
-    text = text.removeprefix("'") if text[1:2] in ("=", "+", "-", "@") else text
     if len(text) > longest:
         raise Refused(_("有 %(n)d 个字，最多 %(max)d 个，请缩短。") % {"n": len(text), "max": longest})
     return Read(text)

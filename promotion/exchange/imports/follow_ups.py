@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from promotion.common.sheets.cells import Cell
+from promotion.common.sheets.cells import Cell, Fault
 from promotion.common.sheets.values import read_names
-from promotion.common.text import without_blanks
 from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.masking import as_the_row_says, names_as_the_row_says, says_the_same, sees_phones
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.project_talks import moment
@@ -62,10 +62,11 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         "next_on": values.get("next_on"),
         "author_name": values.get("author", ""),
     }
-    on_file = _on_file(target, day, values.get("said"))
+    sees = sees_phones(target.project, target.enterprise, office)
+    on_file = _on_file(target, day, values.get("said"), sees)
     cautions = (*target.cautions, *not_kept(FOLLOW_UPS, values))
     if on_file:
-        cautions += tuple(differences(FOLLOW_UPS, values, [_as_read(row, values) for row in on_file]))
+        cautions += tuple(differences(FOLLOW_UPS, values, [_as_read(row, values, sees) for row in on_file]))
         return Plan(Verdict.SAME, about=about, cautions=cautions)
     if kind == FollowUpKind.INTERNAL and values.get("with_investor"):
         cautions += tuple(left_out(FOLLOW_UPS, {"with_investor"}))
@@ -96,20 +97,26 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
     return written
 
 
-def _on_file(target, day, text: str) -> list[FollowUp]:
+def _on_file(target, day, text: str, sees: bool) -> list[FollowUp]:
     about = {"project": target.project} if target.project else {"enterprise": target.enterprise}
     rows = FollowUp.objects.filter(**about, withdrawn_at__isnull=True, happened_at__date=day).select_related("author")
-    return [row for row in rows if without_blanks(row.said) == without_blanks(text)]
+    return [row for row in rows if says_the_same(row.said, text, sees)]
 
 
-def _as_read(row: FollowUp, values: Values) -> dict:
-    """What is on file of a talk, as a row of a sheet has it: a kind by the very word of the row where that means it."""
+def _as_read(row: FollowUp, values: Values, sees: bool) -> dict:
+    """What is on file of a talk, as a row of a sheet has it: a kind by the very word of the row where that means it, phones only for who sees."""
     word = values.get("kind")
     return {
         "kind": word if _KIND_OF.get(word) == row.kind else str(row.get_kind_display()),
-        "participants": read_names(Cell("", row.participants), LONGEST_PARTICIPANTS).value or (),
+        "participants": names_as_the_row_says(row.participants, values.get("participants"), sees, _names),
         "author": row.author_name or str(row.author),
         "with_investor": row.with_investor,
-        "next_step": row.next_step,
+        "next_step": as_the_row_says(row.next_step, values.get("next_step"), sees),
         "next_on": row.next_on,
     }
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Who took part, parted as in a sheet; the whole text, where a sheet could not hold it."""
+    found = read_names(Cell("", text), LONGEST_PARTICIPANTS)
+    return (text,) if isinstance(found, Fault) else found.value or ()

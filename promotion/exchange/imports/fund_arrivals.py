@@ -4,7 +4,6 @@ Project, month, amount and evidence tell an entry. Two may be alike and both rea
 A line below 0 takes one back (`fund_reversals.py`).
 """
 
-import calendar
 import datetime
 from decimal import Decimal
 
@@ -12,14 +11,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from promotion.common import money
+from promotion.common.dates import month_end
 from promotion.exchange.imports import fund_reversals
+from promotion.exchange.imports.awaited import key_of
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
-from promotion.exchange.imports.targets import must_be_editable, target_of
-from promotion.exchange.imports.telling import left_out, not_kept
+from promotion.exchange.imports.targets import Target, must_be_editable, target_of
+from promotion.exchange.imports.telling import left_out, not_kept, stays
+from promotion.exchange.ledgers.funds import state_of
 from promotion.exchange.models.rows import Decision, Verdict
-from promotion.exchange.wanted import FUND_ARRIVALS
+from promotion.exchange.wanted import FUND_ARRIVALS, by_key
 from promotion.landing.models import FundArrival
 from promotion.landing.models.funds import EvidenceKind
 from promotion.landing.services import record_arrival
@@ -38,8 +40,23 @@ _KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split(
 
 def plan(values: Values, office: Office, said: Said) -> Plan:
     """What entering the row would do."""
-    target, paid, month = target_of(values, office), values.get("amount"), values.get("month")
+    target, paid, month = target_of(values, office), values.get("amount"), values.get("month").replace(day=1)
     about = f"{target.about} {month:%Y-%m} {money.show_amount(paid.amount)}".strip()
+    kind, note = _evidence(values)
+    facts = {"project": target.project, "amount": paid.amount, "month": month, "evidence_kind": kind, "evidence_note": note}
+    basis = {"about": about, "key": key_of(facts) if target.project else "", "facts": facts}
+    complaints = _complaints(values, target, paid, month, office)
+    if complaints:
+        return Plan(Verdict.ERROR, about=about, key=basis["key"], complaints=tuple(complaints))
+    basis["cautions"] = (*target.cautions, *not_kept(FUND_ARRIVALS, values, but=_known(values, target.project, month)))
+    if paid.amount < 0:
+        return fund_reversals.plan(values, basis, office, said)
+    basis["cautions"] += tuple(left_out(FUND_ARRIVALS, {"notes"})) if "notes" in values else ()
+    facts["arrived_on"] = _day(values, month, office.today)
+    return _entry(values, basis, said)
+
+
+def _complaints(values: Values, target: Target, paid: money.Money, month: datetime.date, office: Office) -> list[Complaint]:
     complaints = [target.complaint] if target.complaint else must_be_editable(target.project, office, "project")
     if paid.currency != money.HOME:
         complaints.append(Complaint("amount", _("到位资金按人民币登记，请换算成万元。")))
@@ -48,19 +65,17 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     complaints += fund_reversals.contradiction(values, paid.amount)
     if month > office.today:
         complaints.append(Complaint("month", _("到位月份不能晚于本月。")))
+    elif values.get("month") > office.today:
+        complaints.append(Complaint("month", _("到位日期不能晚于今天。")))
     region = target.project.zone.region if target.project and target.project.zone_id else None
     if paid.amount > 0 and region and is_locked(region, month):
         complaints.append(Complaint("month", _("%(month)s 已经锁定，不能再登记；请在本月登记或联系管理员。") % {"month": f"{month:%Y-%m}"}))
-    if complaints:
-        return Plan(Verdict.ERROR, about=about, complaints=tuple(complaints))
-    kind, note = _evidence(values)
-    facts = {"project": target.project, "amount": paid.amount, "month": month, "evidence_kind": kind, "evidence_note": note}
-    basis = {"about": about, "key": f"fund:{target.project.pk}:{month}:{paid.amount}:{kind}:{note}", "facts": facts}
-    basis["cautions"] = (*target.cautions, *not_kept(FUND_ARRIVALS, values, but=_known(values, target.project, month)))
-    if paid.amount < 0:
-        return fund_reversals.plan(values, target.project, (kind, note), basis, office, said)
-    basis["cautions"] += tuple(left_out(FUND_ARRIVALS, {"notes"})) if "notes" in values else ()
-    return _entry(values, basis, said)
+    return complaints
+
+
+def _day(values: Values, month: datetime.date, today: datetime.date) -> datetime.date:
+    """The day it came. Where only the month is known it counts as come by its end, or by today."""
+    return min(month_end(month), today) if "month" in values.months else values.get("month")
 
 
 def _entry(values: Values, basis: dict, said: Said) -> Plan:
@@ -70,6 +85,7 @@ def _entry(values: Values, basis: dict, said: Said) -> Plan:
     equal = rows.filter(evidence_kind=facts["evidence_kind"], evidence_note=facts["evidence_note"])
     alike = (equal if "evidence" in values else rows).exists()
     if equal.count() >= said.nth or (alike and said.is_same):
+        basis["cautions"] += _other_day(values, equal or rows)
         return Plan(Verdict.SAME, **basis)
     if said.is_open and (alike or said.nth > 1):
         choices = (Decision.SKIP, Decision.SAME, Decision.APART)
@@ -79,17 +95,10 @@ def _entry(values: Values, basis: dict, said: Said) -> Plan:
 
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
-    """Enter it. Of the day only the month is known, so it counts as come by its end, or by today."""
+    """Enter it."""
     if "reverses" in plan.facts:
         return fund_reversals.apply(plan, office)
-    month = plan.facts["month"]
-    end = datetime.date(month.year, month.month, calendar.monthrange(month.year, month.month)[1])
-    arrival = record_arrival(
-        actor=office.actor,
-        arrived_on=min(end, office.today),
-        today=office.today,
-        **plan.facts,
-    )
+    arrival = record_arrival(actor=office.actor, today=office.today, **plan.facts)
     return [Made("fundarrival", arrival.pk, is_new=True)]
 
 
@@ -110,8 +119,16 @@ def _on_file(project: Project, month: datetime.date, amount: Decimal) -> QuerySe
     return entries.exclude(pk__in=fund_reversals.taken_back(project).values("reverses"))
 
 
+def _other_day(values: Values, rows: QuerySet[FundArrival]) -> tuple[str, ...]:
+    """That the row gives another day than what is on file."""
+    days = [] if "month" in values.months else [row.arrived_on for row in rows]
+    day = values.get("month")
+    return (stays(by_key(FUND_ARRIVALS)["month"], days[0], day),) if days and day not in days else ()
+
+
 def _known(values: Values, project: Project, month: datetime.date) -> set[str]:
-    """核实人, where entries of that month are verified by whom the row names."""
-    who = values.beside.get("verified_by")
-    rows = FundArrival.objects.filter(project=project, month=month, verified_by__name=who) if who else None
-    return {"verified_by"} if rows and rows.exists() else set()
+    """核实人 and 核实情况, where entries of that month are as the row says. That a new one waits to be verified is no news."""
+    who, state = values.beside.get("verified_by"), values.beside.get("state")
+    rows = list(FundArrival.objects.filter(project=project, month=month).select_related("verified_by", "reverses")) if who or state else []
+    known = {"verified_by"} if who in {row.verified_by.name for row in rows if row.verified_by} else set()
+    return known | ({"state"} if state in {_("待核实"), *map(state_of, rows)} else set())

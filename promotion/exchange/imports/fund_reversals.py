@@ -37,13 +37,18 @@ def contradiction(values: Values, amount: Decimal) -> list[Complaint]:
     return [Complaint("amount", sentence % {"amount": money.plain(amount)})]
 
 
-def plan(values: Values, project: Project, evidence: tuple[str, str], basis: dict, office: Office, said: Said) -> Plan:
+def plan(values: Values, basis: dict, office: Office, said: Said) -> Plan:
     """What the line would take back: the one entry of its project, evidence and amount that stands whole, of its month or before."""
-    amount, month, (kind, note) = -values.get("amount").amount, values.get("month"), evidence
-    like = Q(evidence_kind=kind) & (Q(evidence_note=note) if note else Q()) if "evidence" in values else Q()
-    lacking = said.nth - _on_file(project, month, amount).filter(like).count()
+    facts = basis["facts"]
+    project, amount, month = facts["project"], -facts["amount"], facts["month"]
+    like, sure = _like(values, facts), _said_by(month, is_ours=values.beside.get("state") == _("冲销"))
+    reversals = _reversals(project, amount).filter(like)
+    lacking = said.nth - reversals.filter(sure).count()
     if lacking <= 0:
         return Plan(Verdict.SAME, **basis)
+    doubtful = reversals.exclude(sure).filter(~_brought_in() | Q(month=month), reverses__month__lte=month).first()
+    if doubtful:
+        return _refused(_in_doubt(doubtful), basis)
     standing = list(_standing(project, month, amount).filter(like)[:20])
     if len(standing) < lacking or len(standing) > 1:
         return _refused(_sentence(len(standing), amount, month), basis)
@@ -60,13 +65,16 @@ def plan(values: Values, project: Project, evidence: tuple[str, str], basis: dic
         "now": f"{office.today:%Y-%m}",
     }
     reason = (_reason(month) + values.get("notes", ""))[:LONGEST_REASON]
-    basis = {**basis, "facts": {"reverses": entry, "reason": reason}, "cautions": (*basis["cautions"], caution)}
+    basis = {**basis, "facts": {"reverses": entry, "reason": reason, "amount": amount}, "cautions": (*basis["cautions"], caution)}
     return Plan(Verdict.NEW, **basis)
 
 
 def apply(plan: Plan, office: Office) -> list[Made]:
     """Take it back."""
-    reversal = reverse_arrival(actor=office.actor, arrival=plan.facts["reverses"], reason=plan.facts["reason"], today=office.today)
+    facts = plan.facts
+    reversal = reverse_arrival(
+        actor=office.actor, arrival=facts["reverses"], reason=facts["reason"], amount=facts["amount"], today=office.today
+    )
     return [Made("fundarrival", reversal.pk, is_new=True)]
 
 
@@ -78,10 +86,28 @@ def taken_back(project: Project) -> QuerySet[FundArrival]:
     return FundArrival.objects.filter(Exists(undid), project=project, reverses__isnull=False)
 
 
-def _on_file(project: Project, month: datetime.date, amount: Decimal) -> QuerySet[FundArrival]:
-    """Reversals that the line can be the word for: of its month, or brought in from a sheet under it."""
-    rows = FundArrival.objects.filter(project=project, amount=-amount, reverses__isnull=False)
-    return rows.filter(Q(month=month) | Q(reason__startswith=_reason(month))).exclude(pk__in=taken_back(project))
+def _like(values: Values, facts: dict) -> Q:
+    """Of the evidence that the line names, if any."""
+    if "evidence" not in values:
+        return Q()
+    return Q(evidence_kind=facts["evidence_kind"]) & (Q(evidence_note=facts["evidence_note"]) if facts["evidence_note"] else Q())
+
+
+def _reversals(project: Project, amount: Decimal) -> QuerySet[FundArrival]:
+    return FundArrival.objects.filter(project=project, amount=-amount, reverses__isnull=False).exclude(pk__in=taken_back(project))
+
+
+def _said_by(month: datetime.date, *, is_ours: bool) -> Q:
+    """Reversals that the line is surely the word for: brought in from a sheet under its month, or written by the desk in it.
+
+    A sheet of ours gives them all under the month in which they were written.
+    """
+    return Q(reason__startswith=_reason(month)) | (Q(month=month) if is_ours else Q(month=month) & ~_brought_in())
+
+
+def _brought_in() -> Q:
+    """Reversals whose reason names the line of a sheet."""
+    return Q(reason__startswith=_("按台账导入（%(month)s 冲减）").partition("%")[0])
 
 
 def _standing(project: Project, month: datetime.date, amount: Decimal) -> QuerySet[FundArrival]:
@@ -95,6 +121,12 @@ def _reason(month: datetime.date) -> str:
 
 def _refused(sentence: str, basis: dict) -> Plan:
     return Plan(Verdict.ERROR, about=basis["about"], complaints=(Complaint("amount", sentence),))
+
+
+def _in_doubt(reversal: FundArrival) -> str:
+    return _(
+        "系统里 %(month)s 记过一笔同样金额的冲销，分不清是不是本行：是同一笔的，不用再导入本行；确实要再冲销一笔，请在项目页办理。"
+    ) % {"month": f"{reversal.month:%Y-%m}"}
 
 
 def _sentence(count: int, amount: Decimal, month: datetime.date) -> str:

@@ -56,7 +56,7 @@ KINDS = {
             fund_arrivals.plan,
             fund_arrivals.apply,
             _EDITS,
-            frozenset({"origin", "verified_by"}),
+            frozenset({"origin", "verified_by", "state"}),
             repeats=True,
         ),
         Kind("milestones", WANTED["milestones"], milestones.plan, milestones.apply, _EDITS, frozenset({"notes"})),

@@ -5,8 +5,8 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotion.common.text import without_blanks
 from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.masking import says_the_same
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Made
 from promotion.exchange.imports.project_facts import Facts, owner_named
@@ -19,16 +19,14 @@ PROGRESS, STEP = "progress", "step"
 
 
 def wanted(project: Project, values: Values, facts: Facts) -> set[str]:
-    """Which of the two the row adds to what is on file."""
+    """Which of the two the row adds to what is on file. Phone numbers in it are compared as our own sheets mask them."""
     found = set()
     if "progress" in values:
-        told = without_blanks(values.get("progress"))
         said = FollowUp.objects.filter(project=project, withdrawn_at__isnull=True).values_list("said", flat=True)
-        found |= set() if any(without_blanks(each) == told for each in said) else {PROGRESS}
+        found |= set() if _is_among(said, values) else {PROGRESS}
     if "next_on" in values:
-        step = Deadline.objects.filter(source=deadlines.next_step_source(project), closed_at__isnull=True).first()
-        title = values.get("next_step") or (step.title if step else "")
-        found |= set() if step and (step.due, step.title) == (values.get("next_on"), title) else {STEP}
+        step = _open_step(project)
+        found |= set() if step and (step.due, step.title) == (values.get("next_on"), _title(step, values)) else {STEP}
     return found
 
 
@@ -36,9 +34,8 @@ def was_said_on(project: Project, values: Values) -> bool:
     """Whether the talk that the row tells of is on file under the very day that the row gives."""
     if "progress" not in values or "progress_on" not in values:
         return False
-    told = without_blanks(values.get("progress"))
     talks = FollowUp.objects.filter(project=project, withdrawn_at__isnull=True, happened_at__date=values.get("progress_on"))
-    return any(without_blanks(said) == told for said in talks.values_list("said", flat=True))
+    return _is_among(talks.values_list("said", flat=True), values)
 
 
 def shown(found: set[str]) -> dict:
@@ -69,7 +66,7 @@ def add(project: Project, values: Values, facts: Facts, office: Office, only: se
     if STEP in only and "next_on" in values:
         source = deadlines.next_step_source(project)
         before = step_now(source)
-        title = values.get("next_step", "")
+        title = _title(_open_step(project), values)
         follow_ups.set_next_step(actor=office.actor, project=project, title=title, due=values.get("next_on"), today=office.today)
         after = step_now(source)
         old = {name: value for name, value in (before or {}).items() if name != "pk"}
@@ -80,3 +77,17 @@ def add(project: Project, values: Values, facts: Facts, office: Office, only: se
 def moment(day: datetime.date) -> datetime.datetime:
     """Noon of a day of which no hour is known; the present, where that would lie ahead."""
     return min(timezone.make_aware(datetime.datetime.combine(day, NOON)), timezone.now())
+
+
+def _is_among(said, values: Values) -> bool:
+    return any(says_the_same(each, values.get("progress"), sees=False) for each in said)
+
+
+def _open_step(project: Project) -> Deadline | None:
+    return Deadline.objects.filter(source=deadlines.next_step_source(project), closed_at__isnull=True).first()
+
+
+def _title(step: Deadline | None, values: Values) -> str:
+    """What the next step is called: as on file, phones whole, where the row says that or nothing."""
+    told = values.get("next_step", "")
+    return step.title if step and (not told or says_the_same(step.title, told, sees=False)) else told

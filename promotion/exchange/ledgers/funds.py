@@ -18,7 +18,8 @@ LEFT_OUT = frozenset({"origin", "notes"})
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 
-def _state(row) -> str:
+def state_of(row) -> str:
+    """How far an entry is verified; a reversal says that it is one, by which import knows it again."""
     if row.is_reversal:
         return _("冲销")
     return _("已核实") if row.is_verified else _("待核实")
@@ -35,7 +36,7 @@ COLUMNS = (
     told(FIELD["amount"], lambda row: row.amount, width=14, sealed=lambda row: amount_band(abs(row.amount))),
     told(FIELD["evidence"], _evidence, width=28),
     told(FIELD["verified_by"], name_of("verified_by"), needs=("verified_by",)),
-    Column("state", gettext_lazy("核实情况"), _state, width=10, needs=("reverses",), is_open=True),
+    told(FIELD["state"], state_of, width=10, needs=("reverses",), is_open=True),
     Column("zone", gettext_lazy("项目所在片区"), name_of("project__zone"), width=18, needs=("project__zone",)),
 )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from promotion.access.scope import scope_of
 from promotion.common import audit
 from promotion.common.errors import NotAllowed, Refused
+from promotion.exchange.imports.awaited import refuse_early
 from promotion.exchange.imports.doubles import mark_doubles
 from promotion.exchange.imports.kinds import KINDS, OPENING, Kind, kind_of
 from promotion.exchange.imports.office import Office
@@ -203,6 +204,7 @@ def _weigh_again(batch: ImportBatch, row: ImportRow, today: datetime.date) -> Im
     row.state, row.said, row.decision, row.chosen = RowState.WAITING, "", Decision.NONE, None
     tell_holder(weigh(row, kind, columns, office, said_of(row, batch)).hidden, office)
     mark_doubles(batch, [row], kind, columns, office)
+    refuse_early(batch, [row], columns)
     row.save(update_fields=[*WEIGHED, "state", "said", "decision", "chosen", "corrections", "flags"])
     return row
 

@@ -14,6 +14,7 @@ from promotion.common.sheets.books import open_book
 from promotion.common.sheets.cells import is_blank, letters
 from promotion.common.sheets.tables import Line, Skipped, Table, find_table
 from promotion.enterprises.models import Enterprise
+from promotion.exchange.imports.awaited import early, refuse_early
 from promotion.exchange.imports.cells import to_json
 from promotion.exchange.imports.doubles import mark_doubles
 from promotion.exchange.imports.kinds import Kind, kind_of
@@ -44,6 +45,7 @@ def preview(job: Job, now: datetime.datetime) -> None:
         Job.objects.filter(pk=job.pk).update(params={**job.params, "kept_until": last})
         job.params["kept_until"] = last
     if _weigh_kept(job, weigher) and _read_on(job, weigher, table, last):
+        ImportRow.objects.bulk_update(refuse_early(batch, early(batch), weigher.columns), ["verdict", "cautions", "faults"], batch_size=100)
         jobs.finish(job, message=_("“%(file)s”已读完，请核对后导入。") % {"file": batch.file.name})
 
 

@@ -14,6 +14,7 @@ from promotion.common import hooks, request_context
 from promotion.common.errors import Refused
 from promotion.common.held import BLOCK, looking_once
 from promotion.common.models import AuditEvent
+from promotion.exchange.imports.awaited import refuse_early
 from promotion.exchange.imports.kinds import kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, sentence_of, tell_holder, weigh
@@ -95,6 +96,7 @@ class Importer:
             ImportRow.objects.filter(pk=row.pk).update(state=RowState.WAITING)
             return
         plan = weigh(row, self.kind, self.columns, self.office, said)
+        refuse_early(self.batch, [row], self.columns)
         row.state = RowState.DONE
         if row.verdict == Verdict.ERROR:
             row.state, row.said = RowState.FAILED, "；".join(fault["sentence"] for fault in row.faults)[:500]

@@ -145,11 +145,12 @@ OTHERWISE = {
     "fund_arrivals": {
         "project": ["没有的项目"],
         "enterprise": ["内江豆香食品有限公司"],
-        "month": ["2025-02→2025-02-01"],
+        "month": ["2025-02→2025-02-01", "2025-03-15"],
         "amount": ["600", "-400", "-500"],
         "evidence": ["发票→invoice", "看过合同"],
         "origin": ["成都市"],
         "verified_by": ["李示例"],
+        "state": ["已核实", "冲销"],
         "notes": ["备忘", "冲销"],
     },
     "milestones": {
