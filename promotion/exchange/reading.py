@@ -58,12 +58,12 @@ def unfit_unit(found: Found) -> bool:
 
 
 def _month(cell: Cell) -> Read | Fault:
-    """A month as its first day, `is_month`; where a day within it is written, that day. Spreadsheets make `2025年3月` a date of the first."""
-    month, day = days.read_month(cell), days.read_date(cell)
-    if isinstance(month, Fault) or month.is_empty:
-        return month
-    is_first = isinstance(cell.value, datetime.date | float | int) and day.value.day == 1
-    return replace(month, value=day.value, is_month=day.is_month or is_first)
+    """As `read_month`. Spreadsheets make `2025年3月` a date of the first."""
+    read = days.read_month(cell)
+    if isinstance(read, Fault) or read.is_empty:
+        return read
+    is_first = isinstance(cell.value, datetime.date | float | int) and read.value.day == 1
+    return replace(read, is_month=read.is_month or is_first)
 
 
 def _code(cell: Cell) -> Read | Fault:

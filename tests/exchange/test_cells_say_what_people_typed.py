@@ -99,8 +99,8 @@ def chinese(number: int) -> str:
 
 
 def test_a_month_asks_for_no_day():
-    assert read(days.read_month, "2025年3月") == Read(datetime.date(2025, 3, 1))
-    assert read(days.read_month, datetime.date(2025, 3, 31)) == Read(datetime.date(2025, 3, 1))
+    assert read(days.read_month, "2025年3月") == Read(datetime.date(2025, 3, 1), is_month=True)
+    assert read(days.read_month, datetime.date(2025, 3, 31)) == Read(datetime.date(2025, 3, 31))
 
 
 @pytest.mark.parametrize(

@@ -45,12 +45,12 @@ def read_date(cell: Cell) -> Read | Fault:
 
 
 def read_month(cell: Cell) -> Read | Fault:
-    """A month, as its first day."""
+    """A month as its first day, `is_month`, with nothing said of the day that is not written; where a day within it is, that day."""
     read = read_date(cell)
     if isinstance(read, Fault) or read.is_empty:
         return read
     cautions = tuple(caution for caution in read.cautions if caution != _month_only(read.value))
-    return replace(read, value=read.value.replace(day=1), cautions=cautions, is_month=False)
+    return replace(read, cautions=cautions)
 
 
 def _date(cell: Cell) -> Read:
