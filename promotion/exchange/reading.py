@@ -25,7 +25,7 @@ def reader_of(found: Found, table_unit: str = "") -> Callable[[Cell], Read | Fau
         return lambda cell: _band(cell, wanted) or read(cell, unit)
     if wanted.kind in (kinds.TEXT, kinds.LINES):
         lines = wanted.kind == kinds.LINES
-        return lambda cell: values.read_text(cell, wanted.longest, lines=lines)
+        return lambda cell: _word(cell, wanted) or values.read_text(cell, wanted.longest, lines=lines)
     if wanted.kind == kinds.NUMBER:
         return lambda cell: numbers.read_number(cell, wanted.units, wanted.places)
     if wanted.kind == kinds.WHOLE:
@@ -46,6 +46,12 @@ def _band(cell: Cell, wanted: kinds.Wanted) -> Read | Fault | None:
     if wanted.required:
         return Fault(cell.address, _("“%(text)s”是保密项目的金额档次，不是金额；请填写实际金额，或在项目页登记。") % {"text": text}, text)
     return Read(said=text, cautions=(_("“%(text)s”是保密项目的金额档次，不是金额，没有读取。") % {"text": text},))
+
+
+def _word(cell: Cell, wanted: kinds.Wanted) -> Read | None:
+    """What the field takes for a value before it is looked at for nothing."""
+    text = as_text(cell.value) if wanted.words else ""
+    return Read(text) if text in wanted.words else None
 
 
 def unfit_unit(found: Found) -> bool:

@@ -10,7 +10,7 @@ DATE, MONTH, YES_NO, NAMES, PHONES, CONTACTS, CODE = "date", "month", "yes_no", 
 class Wanted:
     """One field. The first of `heads` is its label; `units` are the words a quantity may carry; `longest` limits a text.
 
-    `is_signed`: an amount that may be below 0.
+    `is_signed`: an amount that may be below 0. `words`: what is a value here, though it says elsewhere that there is none yet.
     """
 
     key: str
@@ -21,6 +21,7 @@ class Wanted:
     places: int = 2
     required: bool = False
     is_signed: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -233,10 +234,10 @@ FUND_ARRIVALS = (
         required=True,
         is_signed=True,
     ),
-    _of("evidence", TEXT, "凭据 凭证 凭证类型 佐证材料 证明材料 到位凭证 依据 资料类型 佐证 证明类型", longest=120),
+    _of("evidence", TEXT, "凭据 凭证 凭证类型 佐证材料 证明材料 到位凭证 依据 资料类型 佐证 证明类型", longest=210),
     _of("origin", TEXT, "资金来源地 资金来源 来源地 来源", longest=60),
     _of("verified_by", TEXT, "核实人 认定人 审核人 核验人 认定单位", longest=60),
-    _of("state", TEXT, "核实情况", longest=20),
+    _of("state", TEXT, "核实情况", longest=20, words=("待核实",)),
     NOTES,
 )
 

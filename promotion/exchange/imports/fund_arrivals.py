@@ -7,7 +7,7 @@ A line below 0 takes one back (`fund_reversals.py`).
 import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from promotion.common import money
@@ -15,6 +15,7 @@ from promotion.common.dates import month_end
 from promotion.exchange.imports import fund_reversals
 from promotion.exchange.imports.awaited import key_of
 from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.evidence import evidence_of, noted, too_long, unnamed
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.targets import Target, must_be_editable, target_of
@@ -23,29 +24,19 @@ from promotion.exchange.ledgers.funds import state_of
 from promotion.exchange.models.rows import Decision, Verdict
 from promotion.exchange.wanted import FUND_ARRIVALS, by_key
 from promotion.landing.models import FundArrival
-from promotion.landing.models.funds import EvidenceKind
 from promotion.landing.services import record_arrival
 from promotion.landing.services.funds import is_locked
 from promotion.projects.models import Project
-
-KINDS = {
-    EvidenceKind.CAPITAL_REPORT: "验资报告 验资",
-    EvidenceKind.BANK_SLIP: "银行进账单 进账单 银行回单 银行凭证 转账凭证",
-    EvidenceKind.EQUIPMENT_LIST: "设备清单 设备采购清单",
-    EvidenceKind.INVOICE: "发票 工程发票",
-    EvidenceKind.SPLIT_PROOF: "到位资金分割证明 分割证明",
-}
-_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
 
 
 def plan(values: Values, office: Office, said: Said) -> Plan:
     """What entering the row would do."""
     target, paid, month = target_of(values, office), values.get("amount"), values.get("month").replace(day=1)
     about = f"{target.about} {month:%Y-%m} {money.show_amount(paid.amount)}".strip()
-    kind, note = _evidence(values)
+    kind, note = evidence_of(values)
     facts = {"project": target.project, "amount": paid.amount, "month": month, "evidence_kind": kind, "evidence_note": note}
     basis = {"about": about, "key": key_of(facts) if target.project else "", "facts": facts}
-    complaints = _complaints(values, target, paid, month, office)
+    complaints = _complaints(values, target, paid, month, office) + too_long(note)
     if complaints:
         return Plan(Verdict.ERROR, about=about, key=basis["key"], complaints=tuple(complaints))
     basis["cautions"] = (*target.cautions, *not_kept(FUND_ARRIVALS, values, but=_known(values, target.project, month)))
@@ -67,9 +58,6 @@ def _complaints(values: Values, target: Target, paid: money.Money, month: dateti
         complaints.append(Complaint("month", _("到位月份不能晚于本月。")))
     elif values.get("month") > office.today:
         complaints.append(Complaint("month", _("到位日期不能晚于今天。")))
-    region = target.project.zone.region if target.project and target.project.zone_id else None
-    if paid.amount > 0 and region and is_locked(region, month):
-        complaints.append(Complaint("month", _("%(month)s 已经锁定，不能再登记；请在本月登记或联系管理员。") % {"month": f"{month:%Y-%m}"}))
     return complaints
 
 
@@ -79,11 +67,13 @@ def _day(values: Values, month: datetime.date, today: datetime.date) -> datetime
 
 
 def _entry(values: Values, basis: dict, said: Said) -> Plan:
-    """Money that came, unless it is on file."""
+    """Money that came, unless it is on file. A locked month takes no other."""
     facts = basis["facts"]
-    rows = _on_file(facts["project"], facts["month"], facts["amount"])
-    equal = rows.filter(evidence_kind=facts["evidence_kind"], evidence_note=facts["evidence_note"])
-    alike = (equal if "evidence" in values else rows).exists()
+    project, kind, note = facts["project"], facts["evidence_kind"], facts["evidence_note"]
+    rows = _on_file(values, project, facts["month"], facts["amount"])
+    equal = rows.filter(noted(project, note), evidence_kind=kind)
+    like = Q(noted(project, note, is_sure=False), evidence_kind=kind) | unnamed() if "evidence" in values else Q()
+    alike = rows.filter(like).exists()
     if equal.count() >= said.nth or (alike and said.is_same):
         basis["cautions"] += _other_day(values, equal or rows)
         return Plan(Verdict.SAME, **basis)
@@ -91,7 +81,17 @@ def _entry(values: Values, basis: dict, said: Said) -> Plan:
         choices = (Decision.SKIP, Decision.SAME, Decision.APART)
         told = (_("这个月已经登记过同样金额的一笔，凭证不同；确实是另一笔，请选“不是，另行登记”。"),) if said.nth == 1 else ()
         return Plan(Verdict.TWIN, choices=choices, **{**basis, "cautions": (*told, *basis["cautions"])})
-    return Plan(Verdict.NEW, **basis)
+    locked = _locked(project, facts["month"])
+    # Without its key: what can never come in is waited for by no line below 0.
+    return Plan(Verdict.ERROR, about=basis["about"], complaints=locked) if locked else Plan(Verdict.NEW, **basis)
+
+
+def _locked(project: Project, month: datetime.date) -> tuple[Complaint, ...]:
+    """Where the month is closed for where the project lies."""
+    region = project.zone.region if project.zone_id else None
+    if not region or not is_locked(region, month):
+        return ()
+    return (Complaint("month", _("%(month)s 已经锁定，不能再登记；请在本月登记或联系管理员。") % {"month": f"{month:%Y-%m}"}),)
 
 
 def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
@@ -102,21 +102,13 @@ def apply(plan: Plan, office: Office, said: Said) -> list[Made]:
     return [Made("fundarrival", arrival.pk, is_new=True)]
 
 
-def _evidence(values: Values) -> tuple[str, str]:
-    """Its kind, and in words what is of no known kind. Our own sheets say “kind：words”."""
-    told = values.get("evidence", "")
-    head, _colon, words = told.partition("：")
-    labels = {str(label): value for value, label in EvidenceKind.choices}
-    if head in labels:
-        return labels[head], words
-    kind = _KIND_OF.get(told, EvidenceKind.OTHER)
-    return kind, (told or _("按台账导入")) if kind == EvidenceKind.OTHER else ""
+def _on_file(values: Values, project: Project, month: datetime.date, amount: Decimal) -> QuerySet[FundArrival]:
+    """Such money as was entered, reversed since or not.
 
-
-def _on_file(project: Project, month: datetime.date, amount: Decimal) -> QuerySet[FundArrival]:
-    """Such money as was entered, reversed since or not. Only what 撤回 of an import reversed can come in again."""
+    What 撤回 of an import reversed can come in again, but not from a sheet of ours, which holds it beside all others.
+    """
     entries = FundArrival.objects.filter(project=project, month=month, amount=amount, reverses__isnull=True)
-    return entries.exclude(pk__in=fund_reversals.taken_back(project).values("reverses"))
+    return entries if fund_reversals.is_ours(values) else entries.exclude(pk__in=fund_reversals.taken_back(project).values("reverses"))
 
 
 def _other_day(values: Values, rows: QuerySet[FundArrival]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from promotion.common import money
 from promotion.common.errors import NotAllowed
 from promotion.common.models import AuditEvent
 from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.evidence import noted
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.models.batches import TRAIL
@@ -42,7 +43,7 @@ def plan(values: Values, basis: dict, office: Office, said: Said) -> Plan:
     facts = basis["facts"]
     project, amount, month = facts["project"], -facts["amount"], facts["month"]
     like, sure = _like(values, facts), _said_by(month, is_ours=values.beside.get("state") == _("冲销"))
-    reversals = _reversals(project, amount).filter(like)
+    reversals = _reversals(values, project, amount).filter(like)
     lacking = said.nth - reversals.filter(sure).count()
     if lacking <= 0:
         return Plan(Verdict.SAME, **basis)
@@ -90,11 +91,18 @@ def _like(values: Values, facts: dict) -> Q:
     """Of the evidence that the line names, if any."""
     if "evidence" not in values:
         return Q()
-    return Q(evidence_kind=facts["evidence_kind"]) & (Q(evidence_note=facts["evidence_note"]) if facts["evidence_note"] else Q())
+    return Q(evidence_kind=facts["evidence_kind"]) & (noted(facts["project"], facts["evidence_note"]) if facts["evidence_note"] else Q())
 
 
-def _reversals(project: Project, amount: Decimal) -> QuerySet[FundArrival]:
-    return FundArrival.objects.filter(project=project, amount=-amount, reverses__isnull=False).exclude(pk__in=taken_back(project))
+def is_ours(values: Values) -> bool:
+    """Whether the sheet is one of ours: it tells how far each entry is verified."""
+    return values.beside.get("state") in (_("待核实"), _("已核实"), _("冲销"))
+
+
+def _reversals(values: Values, project: Project, amount: Decimal) -> QuerySet[FundArrival]:
+    """What took that much back; what 撤回 wrote is told by no sheet but ours."""
+    rows = FundArrival.objects.filter(project=project, amount=-amount, reverses__isnull=False)
+    return rows if is_ours(values) else rows.exclude(pk__in=taken_back(project))
 
 
 def _said_by(month: datetime.date, *, is_ours: bool) -> Q:
