@@ -87,7 +87,7 @@ def set_options(*, actor, batch: ImportBatch, twins: str, channel: int | None, s
     if stage and stage not in Stage.values:
         raise Refused(_("请选择没写阶段的项目算作哪个阶段。"), field="stage")
     before, batch.twins = batch.options, twins
-    batch.options = ({"channel": channel} if channel else {}) | ({"stage": stage} if batch.is_opening else {})
+    batch.options = ({"channel": channel} if channel else {}) | ({"stage": stage} if stage and batch.is_opening else {})
     anew = batch.options != before
     batch.save(update_fields=["twins", "options"])
     if anew:

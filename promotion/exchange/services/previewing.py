@@ -145,7 +145,7 @@ def _describe(batch: ImportBatch, table: Table, kind: Kind) -> None:
 def _take_stage_of_sheet(batch: ImportBatch) -> None:
     """Offices keep a sheet for each stage: where none of its columns tells the stage, its name may, or the file's."""
     stage = stage_of_sheet(batch.sheet) or stage_of_sheet(batch.file.name.rpartition(".")[0])
-    if batch.is_opening and stage and "stage" not in batch.options and not {"stage", "status"} & {each["key"] for each in batch.columns}:
+    if batch.is_opening and stage and not {"stage", "status"} & {each["key"] for each in batch.columns}:
         batch.options["stage"] = stage
         batch.notes.append(_("没有“阶段”这一列，按表名都算作“%(stage)s”；不对请在“没写阶段的”里改选。") % {"stage": stage.label})
 
