@@ -8,6 +8,7 @@ from promotion.common.errors import Refused
 from promotion.common.text import without_blanks
 
 MOBILE_DIGITS = 11
+MASK = "****"
 _MOBILE_IN_TEXT = re.compile(r"(?<![0-9])(1[3-9][0-9])[-\s]?([0-9]{4})[-\s]?([0-9]{4})(?![0-9])")
 _ALLOWED = re.compile(r"\+?[0-9()\-]{5,24}(?:(?:转|#|x)[0-9]{1,6})?$")
 
@@ -31,12 +32,12 @@ def mask(phone: str) -> str:
     """`138****5678`; of a shorter number only the last two digits stay, of nothing nothing."""
     digits = re.sub(r"[^0-9]", "", phone or "")
     if not digits:
-        return "****" if phone else ""
+        return MASK if phone else ""
     if len(digits) >= 11:
-        return f"{digits[:3]}****{digits[-4:]}"
-    return f"****{digits[-2:]}"
+        return f"{digits[:3]}{MASK}{digits[-4:]}"
+    return f"{MASK}{digits[-2:]}"
 
 
 def mask_all(text: str) -> str:
     """The text with every mobile number in it masked: people write them into notes."""
-    return _MOBILE_IN_TEXT.sub(r"\1****\3", text) if len(text) >= MOBILE_DIGITS else text
+    return _MOBILE_IN_TEXT.sub(rf"\1{MASK}\3", text) if len(text) >= MOBILE_DIGITS else text

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from promotion.common.sheets.cells import Cell, Fault, Read, shown
 from promotion.exchange.wanted import MILESTONES, PROJECTS, Wanted, by_key
 
-_AHEAD = "对接 洽谈 签约 签订 签署 落地 落户 注册 开工 动工 开建 竣工 投产 竣工投产 建成投产"
+_TALKED_OF = "对接 洽谈 签约 签订 签署 落地 落户 注册 开工 动工 开建 竣工 投产 竣工投产 建成投产"
 _GROUND, _PRODUCTION = "开工 动工 开建", "投产 竣工投产 建成投产"
 _STONES = f"注册 竣工 建成投产 投产 {_GROUND}"  # which of them is the row's own, its node tells
 # A column that is not here takes a day with no deed beside it.
@@ -13,6 +13,8 @@ OWN = {
     key: frozenset(words.split())
     for key, words in {
         "status_on": "暂缓 终止",
+        "hold_until": "终止",
+        "lease_until": "终止",
         "engaged_on": "对接 洽谈",
         "signed_on": "签约 签订 签署",
         "landed_on": "落地 落户 注册",
@@ -20,9 +22,9 @@ OWN = {
         "ground_planned_on": _GROUND,
         "in_production_on": _PRODUCTION,
         "production_planned_on": f"竣工 {_PRODUCTION}",
-        "progress_on": "对接 洽谈",
-        "happened_on": "对接 洽谈",
-        "next_on": _AHEAD,
+        "progress_on": _TALKED_OF,
+        "happened_on": _TALKED_OF,
+        "next_on": _TALKED_OF,
         "planned_on": _STONES,
         "actual_on": _STONES,
     }.items()

@@ -18,6 +18,7 @@ from promotion.exchange import import_page, tasks
 from promotion.exchange.imports.kinds import KINDS, OPENING
 from promotion.exchange.models import ImportBatch, ImportRow
 from promotion.exchange.services import imports
+from promotion.exchange.services.previewing import is_read
 from promotion.exchange.services.rest import rest_of, write_rest
 from promotion.exchange.services.running import ready
 from promotion.exchange.sheets import CONTENT_TYPES, XLSX
@@ -94,6 +95,13 @@ def import_columns(request, pk):
         )
     context = {"batch": batch, "title": _("列与工作表"), "columns": import_page.columns_shown(batch)}
     return render_sheet(request, "exchange/imports/_columns.html", context)
+
+
+@door("POST")
+def import_read(request, pk):
+    """Read it to its end, after a preview that was stopped."""
+    batch = _own(request, pk)
+    return _act(request, batch, lambda: imports.read_again(actor=request.user, batch=batch))
 
 
 @door("POST")
@@ -221,7 +229,7 @@ def _context(request, batch: ImportBatch, wanted: str) -> dict:
         "ready": ready(batch).count() if may_change else 0,
         "rest": rest_of(batch).count() if may_change else 0,
         "may_change": may_change,
-        "is_unread": batch.job is not None and batch.job.state == "failed" and batch.job.kind == imports.PREVIEW,
+        "is_unread": may_change and not is_read(batch),
         "was_written": batch.rows.filter(state="done").exclude(made=[]).exists() if may_change else False,
         **import_page.options_of(batch),
     }

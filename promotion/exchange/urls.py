@@ -27,6 +27,7 @@ urlpatterns = [
     path("imports/", import_views.import_list, name="import_list"),
     path("imports/<int:pk>/", import_views.import_detail, name="import_detail"),
     path("imports/<int:pk>/columns/", import_views.import_columns, name="import_columns"),
+    path("imports/<int:pk>/read/", import_views.import_read, name="import_read"),
     path("imports/<int:pk>/options/", import_views.import_options, name="import_options"),
     path("imports/<int:pk>/start/", import_views.import_start, name="import_start"),
     path("imports/<int:pk>/cancel/", import_views.import_cancel, name="import_cancel"),

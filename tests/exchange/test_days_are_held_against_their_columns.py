@@ -85,6 +85,21 @@ def test_its_own_deed_stays_a_caution(key, text):
     assert (answer.value, bool(answer.cautions)) == (datetime.date(2025, 3, 1), True)
 
 
+@pytest.mark.parametrize(
+    ("kind", "key", "text"),
+    [
+        ("projects", "hold_until", "2025年3月1日终止"),
+        ("sites", "lease_until", "2025年3月1日终止"),
+        ("projects", "progress_on", "2025-03-01签约"),
+        ("follow_ups", "happened_on", "2025-03-01签约"),
+        ("follow_ups", "happened_on", "2025年3月1日开工"),
+    ],
+)
+def test_an_end_ends_a_term_and_a_talk_may_be_of_any_deed(kind, key, text):
+    answer = read(key, text, kind)
+    assert (answer.value, bool(answer.cautions)) == (datetime.date(2025, 3, 1), True)
+
+
 @pytest.mark.parametrize("text", PLANS)
 def test_a_plan_is_no_fact_and_stays_one_where_plans_are_kept(text):
     for kind, field in DAYS:

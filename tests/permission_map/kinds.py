@@ -84,6 +84,7 @@ ROUTES = {
     "import_detail": K.OWN,
     "import_columns": K.OWN,
     "import_options": K.POST_ONLY,
+    "import_read": K.POST_ONLY,
     "import_start": K.POST_ONLY,
     "import_cancel": K.POST_ONLY,
     "import_take_back": K.OWN,

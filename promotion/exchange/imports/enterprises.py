@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from promotion.common.text import without_blanks
 from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports import firm_facts
 from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.masking import is_on_file, says_the_same
 from promotion.exchange.imports.office import Office, unknown
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.telling import stays, told
@@ -41,7 +41,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
     firm = Enterprise.objects.select_related("region", "chain").get(pk=meant.enterprise.pk)
     if code and not firm.uscc:
         facts["uscc"] = code
-    changed = {field: value for field, value in facts.items() if getattr(firm, field) != value}
+    changed = {field: value for field, value in facts.items() if not is_on_file(getattr(firm, field), value)}
     new = firm_facts.new_people(firm, people, office)
     cautions = (*_names(firm, values), *firm_facts.untaken(firm, people, new, office))
     changes = {_label(field): [told(getattr(firm, field)), told(value)] for field, value in changed.items()}
@@ -93,7 +93,8 @@ def _facts(values: Values, office: Office) -> tuple[dict, list[Complaint]]:
 def _names(firm: Enterprise, values: Values) -> list[str]:
     """What the row says otherwise of that by which the firm is known."""
     known = {"name": firm.name, "uscc": firm.uscc or values.get("uscc", "")}
-    other = [key for key, old in known.items() if key in values and without_blanks(values.get(key)) != without_blanks(old)]
+    told = {key: values.get(key) for key in known if key in values}
+    other = [key for key, new in told.items() if not says_the_same(known[key], new, sees=True)]
     return [stays(FIELD[key], known[key], values.get(key)) for key in other]
 
 

@@ -4,11 +4,13 @@ import datetime
 from functools import cached_property
 
 from promotion.common import uscc
+from promotion.common.phones import MASK
 from promotion.enterprises.blocking import Crowd
 from promotion.enterprises.likeness import LIKELY, Firm, Likeness, Why
 from promotion.enterprises.models import Enterprise, EnterpriseAlias
 from promotion.enterprises.name_parts import parts_of
 from promotion.enterprises.services import finder
+from promotion.exchange.imports.masking import of_name
 from promotion.projects.services import twins
 from promotion.projects.sight import visible_enterprises
 
@@ -30,8 +32,14 @@ class Firms:
             if len(self._asked) > MOST:
                 self._asked.clear()
             found = self._in_memory(name, code) if self._holds_all else twins.find_twins(name, code, viewer=self.viewer, today=self.today)
-            self._asked[name, code] = twins.meaning_of(found, name)
+            meaning = twins.meaning_of(found, name)
+            self._asked[name, code] = meaning if meaning.same else self._of_our_own_sheet(name) or meaning
         return self._asked[name, code]
+
+    def _of_our_own_sheet(self, name: str) -> twins.Meaning | None:
+        """The one firm in sight whose name, a phone in it masked, is `name`."""
+        found = of_name(visible_enterprises(self.viewer, self.today), name)[:2] if MASK in name else ()
+        return twins.Meaning(found[0]) if len(found) == 1 else None
 
     def may_be_told(self, hidden: Enterprise | None) -> bool:
         """Whether the day's probes are not used up. A new one counts at once, so that a sheet tells no more than as many names typed one by one."""

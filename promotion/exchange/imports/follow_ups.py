@@ -62,7 +62,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         "next_on": values.get("next_on"),
         "author_name": values.get("author", ""),
     }
-    sees = sees_phones(target.project, target.enterprise, office)
+    sees = sees_phones(target.project, target.enterprise, office.actor)
     on_file = _on_file(target, day, values.get("said"), sees)
     cautions = (*target.cautions, *not_kept(FOLLOW_UPS, values))
     if on_file:
@@ -109,7 +109,7 @@ def _as_read(row: FollowUp, values: Values, sees: bool) -> dict:
     return {
         "kind": word if _KIND_OF.get(word) == row.kind else str(row.get_kind_display()),
         "participants": names_as_the_row_says(row.participants, values.get("participants"), sees, _names),
-        "author": row.author_name or str(row.author),
+        "author": as_the_row_says(row.author_name or str(row.author), values.get("author"), sees),
         "with_investor": row.with_investor,
         "next_step": as_the_row_says(row.next_step, values.get("next_step"), sees),
         "next_on": row.next_on,

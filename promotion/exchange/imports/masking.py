@@ -1,17 +1,40 @@
-"""Texts on file beside those of a row, where a phone number may stand in them: whoever does not see phones compares what the page shows."""
+"""Texts on file beside those of a row, where a phone number may stand in them.
 
-from promotion.common.phones import mask_all
+Our own sheets mask phones in every text, so a text that is masked as there is what is on file, whoever brings it. Whoever does not see
+phones compares what the page shows.
+"""
+
+from django.db.models import Q, QuerySet
+
+from promotion.common.phones import MASK, mask_all
 from promotion.common.text import without_blanks
 from promotion.enterprises.models import Enterprise
-from promotion.exchange.imports.office import Office
 from promotion.projects.models import Project
 from promotion.projects.services import contacts
 from promotion.projects.sight import is_mine
 
 
-def sees_phones(project: Project | None, enterprise: Enterprise | None, office: Office) -> bool:
-    """Whether whoever imports sees them whole in the talks of the project, else of the firm: as its page has it."""
-    return is_mine(project, office.actor) if project else contacts.sees_phones(enterprise, office.actor)
+def sees_phones(project: Project | None, enterprise: Enterprise | None, actor) -> bool:
+    """Whether `actor` sees them whole in the talks of the project, else of the firm: as its page has it."""
+    return is_mine(project, actor) if project else contacts.sees_phones(enterprise, actor)
+
+
+def on_our_sheets(value):
+    """A value as our own sheets have it."""
+    return mask_all(value) if isinstance(value, str) else value
+
+
+def is_on_file(on_file, told, sees: bool = True) -> bool:
+    """Whether what a row has is the very value on file, or, of a text with a phone, that text as our own sheets have it (`says_the_same`)."""
+    return told == on_file or (on_our_sheets(on_file) != on_file and isinstance(told, str) and says_the_same(on_file, told, sees))
+
+
+def of_name(rows: QuerySet, name: str) -> QuerySet:
+    """Those of `rows` that have this name, or one that our own sheets have so."""
+    if MASK not in name:
+        return rows.filter(name=name)
+    maybe = rows.filter(name__startswith=name.partition(MASK)[0]).values_list("pk", "name")
+    return rows.filter(Q(name=name) | Q(pk__in=[pk for pk, whole in maybe if is_on_file(whole, name)]))
 
 
 def says_the_same(on_file: str, told: str, sees: bool) -> bool:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from promotion.common import audit
 from promotion.common.errors import Refused
 from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.masking import is_on_file
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.targets import must_be_editable, target_of
@@ -50,7 +51,7 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         return Plan(Verdict.ERROR, about=about, complaints=tuple(complaints))
     row = Milestone.objects.filter(project=target.project, kind=kind).first() or Milestone(project=target.project, kind=kind)
     wanted = {name: values.get(name) for name in ("planned_on", "actual_on", "evidence") if name in values}
-    changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+    changed = {name: value for name, value in wanted.items() if not is_on_file(getattr(row, name), value)}
     days = {name: wanted.get(name, getattr(row, name)) for name in ("planned_on", "actual_on")}
     try:
         milestones.check_actual(row, days["actual_on"], _("导入更新"), office.today)

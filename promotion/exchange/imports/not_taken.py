@@ -10,6 +10,7 @@ from promotion.common.text import without_blanks
 from promotion.exchange.columns import read_with
 from promotion.exchange.imports.cells import Values
 from promotion.exchange.imports.firm_facts import Meant
+from promotion.exchange.imports.masking import on_our_sheets
 from promotion.exchange.imports.project_facts import Facts, phase_beside, status_named, status_of
 from promotion.exchange.imports.project_talks import PROGRESS, was_said_on
 from promotion.exchange.imports.telling import left_out, not_kept, stays
@@ -70,7 +71,7 @@ def _as_in_the_ledger(project: Project, values: Values, meant: Meant, talks: set
     row.enterprise = project.enterprise or meant.enterprise
     for column in columns:
         key = column.wanted.key
-        old, new = column.value(row), said[key]
+        old, new = column.on_paper(row), on_our_sheets(said[key])
         if not (_is_like(old, new) if key in PLACES else _is_same(old, new)):
             yield key, old, new
 

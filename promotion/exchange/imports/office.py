@@ -15,6 +15,7 @@ from promotion.chains.models import ChainNode
 from promotion.common import names
 from promotion.common.errors import Refused
 from promotion.common.held import held
+from promotion.common.phones import mask_all
 from promotion.common.text import without_blanks
 from promotion.enterprises.services import register
 from promotion.exchange.imports.firms import Firms
@@ -27,13 +28,13 @@ from promotion.projects.services import permits
 
 
 class Named:
-    """Rows by their names. A name that several rows bear means none of them."""
+    """Rows by their names, also as our own sheets have them. A name that several rows bear means none of them."""
 
     def __init__(self, rows):
         self.rows: dict[str, object] = {}
         self.unclear: set[str] = set()
         for spellings, row in rows:
-            for key in {name_key(name) for name in spellings} - {""}:
+            for key in {name_key(each) for name in spellings for each in (name, mask_all(name))} - {""}:
                 if self.rows.setdefault(key, row) is not row:
                     self.unclear.add(key)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from promotion.common.money import HOME
 from promotion.common.text import without_blanks
 from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.masking import is_on_file
 from promotion.exchange.imports.office import Office, unknown
 from promotion.exchange.imports.plans import Complaint
 from promotion.exchange.ledgers.projects import code_name_of
@@ -72,7 +73,7 @@ class Facts:
             wanted["zone"] = self.zones[0]
         if project.is_confidential and wanted.get("name") == code_name_of(project):
             del wanted["name"]  # our own sheet, come back
-        return {name: value for name, value in wanted.items() if getattr(project, name) != value}
+        return {name: value for name, value in wanted.items() if not is_on_file(getattr(project, name), value)}
 
 
 def facts_of(values: Values, office: Office) -> tuple[Facts, list[Complaint]]:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from promotion.exchange.imports import firm_facts, not_taken, project_talks
 from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.masking import is_on_file, of_name
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.project_facts import Facts, facts_of, stage_of, status_of
@@ -16,6 +17,7 @@ from promotion.projects.facts import Stage, Status
 from promotion.projects.models import Project, ProjectMember
 from promotion.projects.models.project import MemberRole
 from promotion.projects.services import changes, intake
+from promotion.projects.sight import may_edit
 
 IN_VAIN = not_taken.OF_A_STOP | {"engaged_on"}  # of a project that begins at 谋划
 TOO_FAR = "新项目从“谋划”开始，阶段在系统里按关口推进；已在推进的老项目请用“存量导入”。"
@@ -73,7 +75,7 @@ def by_name(values: Values, office: Office, facts: Facts, meant) -> Project | No
     """The project of the row's name and firm; one that has no firm yet is told by its chain and zone."""
     if meant.enterprise is None and ("enterprise" in values or "uscc" in values):
         return None
-    named = office.projects.filter(name=values.get("name")).order_by("pk")
+    named = of_name(office.projects, values.get("name")).order_by("pk")
     if meant.enterprise:
         return named.filter(enterprise=meant.enterprise).first()
     return named.filter(enterprise=None, chain=facts.chain, zone=facts.zones[0] if facts.zones else None).first()
@@ -160,7 +162,7 @@ def update_plan(project: Project, values: Values, office: Office, facts: Facts, 
     is_other = meant.enterprise is None or meant.enterprise.pk != project.enterprise_id
     if "enterprise" in values and (meant.is_twin or (project.enterprise_id and is_other)):
         complaints.append(Complaint("enterprise", _("投资方与系统里的不同。请改成系统里的全称，或清空；更换投资方请在项目页办理。")))
-    changed = facts.changes_to(project, values)
+    changed = _without_guesses(project, facts.changes_to(project, values), office)
     if meant.enterprise and project.enterprise_id is None:
         changed["enterprise"] = meant.enterprise
     talks = project_talks.wanted(project, values, facts)
@@ -187,6 +189,14 @@ def update_plan(project: Project, values: Values, office: Office, facts: Facts, 
         return Plan(Verdict.ERROR, complaints=tuple(complaints), **basis)
     written = {"fields": changed, "people": new, "leaders": leaders, "values": values, "facts": facts, "talks": talks}
     return Plan(Verdict.UPDATE if shown else Verdict.SAME, subject=project, facts=written, changes=shown, **basis)
+
+
+def _without_guesses(project: Project, changed: dict, office: Office) -> dict:
+    """Whoever may not write on the project learns nothing of a phone in its texts: any of the same mask is the one on file."""
+    alike = {name for name, value in changed.items() if is_on_file(getattr(project, name), value, sees=False)}
+    if not alike or may_edit(project, office.actor, office.today):
+        return changed
+    return {name: value for name, value in changed.items() if name not in alike}
 
 
 def change(plan: Plan, office: Office) -> list[Made]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from promotion.access.reach import covers
 from promotion.exchange.imports import firm_facts
 from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.masking import is_on_file, of_name
 from promotion.exchange.imports.office import Office, unknown
 from promotion.exchange.imports.plans import Complaint, Made, Plan, Said
 from promotion.exchange.imports.telling import told
@@ -46,11 +47,11 @@ def plan(values: Values, office: Office, said: Said) -> Plan:
         complaints.append(Complaint("area_mu", _("面积须大于 0。")))
     if complaints:
         return Plan(Verdict.ERROR, about=name, complaints=tuple(complaints))
-    site = Site.objects.filter(zone=zone, name=name).first()
+    site = of_name(Site.objects.filter(zone=zone), name).order_by("pk").first()
     basis = {"about": name, "key": f"site:{zone.pk}:{name}"}
     if site is None:
         return Plan(Verdict.NEW, facts={"zone": zone, "name": name, **facts}, **basis)
-    changed = {key: value for key, value in facts.items() if getattr(site, key) != value}
+    changed = {key: value for key, value in facts.items() if not is_on_file(getattr(site, key), value)}
     changes = {str(Site._meta.get_field(key).verbose_name): [told(getattr(site, key)), told(value)] for key, value in changed.items()}
     changes |= {_("停用"): [_("是"), _("否")]} if site.withdrawn_at else {}
     return Plan(Verdict.UPDATE if changes else Verdict.SAME, subject=site, facts=changed, changes=changes, **basis)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from promotion.enterprises.models import Enterprise
 from promotion.exchange.imports.cells import Values
+from promotion.exchange.imports.masking import of_name
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.plans import Complaint
 from promotion.exchange.imports.telling import stays
@@ -59,7 +60,7 @@ def must_be_editable(project: Project, office: Office, key: str) -> list[Complai
 
 
 def _project(text: str, firm: Enterprise | None, office: Office) -> Target:
-    found = list(office.projects.filter(code=text.upper())[:1]) or list(office.projects.filter(name=text).order_by("pk")[:20])
+    found = list(office.projects.filter(code=text.upper())[:1]) or list(of_name(office.projects, text).order_by("pk")[:20])
     if firm and len(found) > 1:
         found = [project for project in found if project.enterprise_id == firm.pk]
     if len(found) == 1:

@@ -16,14 +16,14 @@ from promotion.exchange.imports.kinds import KINDS, OPENING, Kind, kind_of
 from promotion.exchange.imports.office import Office
 from promotion.exchange.imports.weighing import WEIGHED, columns_of, said_of, tell_holder, weigh
 from promotion.exchange.models import Decision, ImportBatch, ImportRow, RowState, TwinRule, Verdict
-from promotion.exchange.services.previewing import remember
+from promotion.exchange.services.previewing import PREVIEW, is_read, remember
 from promotion.exchange.services.running import ready
 from promotion.people.models import Job, User
 from promotion.people.services import files, jobs
 from promotion.projects.facts import Stage
 from promotion.projects.services import opening
 
-PREVIEW, RUN, TAKE_BACK = "import_preview", "import_run", "import_take_back"
+RUN, TAKE_BACK = "import_run", "import_take_back"
 LONGEST_CELL = 4000
 MOST_UNFINISHED = 3  # of one person; a fourth would only keep others waiting
 
@@ -59,9 +59,13 @@ def upload_sheet(*, actor, upload: UploadedFile, kind: str, today: datetime.date
 
 @transaction.atomic
 def read_again(*, actor, batch: ImportBatch, place: int | None = None, keys: dict[str, str] | None = None) -> ImportBatch:
-    """Another sheet, or other meanings of its columns (`keys`: letter → field, "" for none): the preview is made anew. What was mended stays."""
+    """Another sheet, or other meanings of its columns (`keys`: letter → field, "" for none): the preview is made anew. What was mended stays.
+
+    With neither it is read to its end, also where some of it is in already.
+    """
     batch = _locked(batch, actor)
-    if _has_begun(batch):
+    _must_stand(batch)
+    if (place is not None or keys is not None) and _has_begun(batch):
         raise Refused(_("这张表已经导入过，不能再改列；请重新上传。"))
     if place is not None and place != batch.place:
         if place not in {each for each, _name in batch.sheets}:
@@ -127,8 +131,9 @@ def decide(*, actor, row: ImportRow, decision: str, today: datetime.date, chosen
 def start_import(*, actor, batch: ImportBatch) -> ImportBatch:
     """Queue the import of what may go in."""
     batch = _locked(batch, actor)
-    if batch.taken_back_at:
-        raise Refused(_("这次导入已经撤回，请重新上传。"))
+    _must_stand(batch)
+    if not is_read(batch):
+        raise Refused(_("这张表还没有读完，请重新读取后再导入。"))
     n = ready(batch).count()
     if not n and not batch.rows.filter(state=RowState.WAITING, verdict=Verdict.SAME).exists():
         raise Refused(_("没有可以导入的行：请先改正有错误的行，或对疑似重复的行作出决定。"))
@@ -183,6 +188,11 @@ def _locked(batch: ImportBatch, actor) -> ImportBatch:
     return batch
 
 
+def _must_stand(batch: ImportBatch) -> None:
+    if batch.taken_back_at:
+        raise Refused(_("这次导入已经撤回，请重新上传。"))
+
+
 def _has_begun(batch: ImportBatch) -> bool:
     """Whether some of it may have been written: its rows say what, so they must stay."""
     return batch.ran_at is not None or batch.rows.filter(state__in=[RowState.DONE, RowState.TAKEN_BACK]).exists()
@@ -190,8 +200,7 @@ def _has_begun(batch: ImportBatch) -> bool:
 
 def _open_row(batch: ImportBatch, row: ImportRow) -> ImportRow:
     row = ImportRow.objects.select_for_update().get(pk=row.pk, batch=batch)
-    if batch.taken_back_at:
-        raise Refused(_("这次导入已经撤回，请重新上传。"))
+    _must_stand(batch)
     if row.state not in (RowState.WAITING, RowState.FAILED, RowState.LEFT_OUT) or row.verdict == Verdict.NO_DATA:
         raise Refused(_("这一行已经导入，请到系统里修改。"))
     return row

@@ -25,9 +25,11 @@ from promotion.exchange.matching import knower, match, memory_key
 from promotion.exchange.models import ImportBatch, ImportRow, RememberedHead, RowState, Verdict
 from promotion.exchange.reading import unfit_unit
 from promotion.people.models import Job
+from promotion.people.models.jobs import JobState
 from promotion.people.services import jobs
 from promotion.projects.services import twins
 
+PREVIEW = "import_preview"
 CHUNK = 500
 
 
@@ -148,6 +150,12 @@ def _take_stage_of_sheet(batch: ImportBatch) -> None:
     if batch.is_opening and stage and not {"stage", "status"} & {each["key"] for each in batch.columns}:
         batch.options["stage"] = stage
         batch.notes.append(_("没有“阶段”这一列，按表名都算作“%(stage)s”；不对请在“没写阶段的”里改选。") % {"stage": stage.label})
+
+
+def is_read(batch: ImportBatch) -> bool:
+    """Whether its last preview came to the end: before that its rows are a part of the sheet, or tell what the columns meant before."""
+    previews = Job.objects.filter(owner=batch.owner_id, kind=PREVIEW, params__batch=batch.pk).order_by("-pk")
+    return previews.values_list("state", flat=True).first() in (None, JobState.DONE)
 
 
 def remember(batch: ImportBatch) -> None:
