@@ -3,6 +3,8 @@
 from collections import Counter
 from types import SimpleNamespace
 
+from django.db import connection
+
 from promotion.exchange.services import imports
 from promotion.projects.models import OpeningDay, Project
 from tests import factories
@@ -32,6 +34,8 @@ def furnish() -> SimpleNamespace:
     batch = with_channel(batch)
     previews = (before, Counter(verdicts(batch).values()))
     asked = decide_and_run(batch, today)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as a server does of itself where rows are committed: without, it plans for empty tables
     numbers = {row.name: row.number for row in rows}
     projects = {numbers[project.name]: project for project in Project.objects.all()}
     return SimpleNamespace(world=world, today=today, rows=rows, projects=projects, batch=batch, previews=previews, asked=asked, **people)
