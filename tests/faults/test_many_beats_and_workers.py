@@ -34,6 +34,7 @@ def test_two_beats_and_four_workers_tell_everybody_once(plant, beats):
 
 
 def test_one_beat_is_enough(beats):
+    assert wait_for(lambda: messages.beat_of("tick"))
     beats[0].kill()
     last = messages.beat_of("tick")
     assert wait_for(lambda: messages.beat_of("tick") > last)
