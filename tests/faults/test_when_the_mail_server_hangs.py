@@ -35,6 +35,7 @@ def test_messages_inside_go_on(workers):
 
 
 def test_workers_told_to_stop_leave_what_they_hold_and_stop(workers):
+    messages.tell(2)
     assert wait_for(lambda: Delivery.objects.filter(state="sending").exists()), workers[1].said()
     for worker in workers:
         worker.signal(signal.SIGTERM)
