@@ -36,7 +36,7 @@ _FIELD = by_key(MILESTONES) | by_key(PROJECTS)
 _PLANNED_IN = {"ground_broken_on": "ground_planned_on", "in_production_on": "production_planned_on", "actual_on": "planned_on"}
 
 
-def held(field: Wanted, cell: Cell, answer: Read | Fault) -> Read | Fault:
+def fitting(field: Wanted, cell: Cell, answer: Read | Fault) -> Read | Fault:
     """What was read of a day or a month, or a fault where it cannot stand in the column of `field`."""
     if isinstance(answer, Fault) or answer.is_empty:
         return answer

@@ -34,7 +34,7 @@ def reader_of(found: Found, table_unit: str = "") -> Callable[[Cell], Read | Fau
         return lambda cell: values.read_names(cell, wanted.longest)
     if wanted.kind in (kinds.DATE, kinds.MONTH):
         day = _PLAIN[wanted.kind]
-        return lambda cell: deeds.held(wanted, cell, day(cell))
+        return lambda cell: deeds.fitting(wanted, cell, day(cell))
     return _PLAIN[wanted.kind]
 
 

@@ -10,6 +10,7 @@ from promotion.exchange.services.ledger import Wish, export
 from promotion.landing.models import FundArrival
 from promotion.landing.services import reverse_arrival
 from tests import factories
+from tests.exchange.below_zero import amounts, fault
 from tests.exchange.importing import bring, row, run, sheet, states, upload, verdicts
 from tests.scenes import scene
 
@@ -26,16 +27,6 @@ def project(officer_nj, world):
 
 def read(actor, *rows):
     return upload(actor, sheet(rows, HEADS), "fund_arrivals")
-
-
-def amounts() -> list:
-    return sorted(FundArrival.objects.values_list("amount", flat=True))
-
-
-def fault(batch, number=2) -> str:
-    (found,) = row(batch, number).faults
-    assert found["cell"] == f"项目!C{number}"
-    return found["sentence"]
 
 
 def this_month() -> str:

@@ -9,6 +9,7 @@ from promotion.landing.models import FundArrival
 from promotion.landing.services import record_arrival, reverse_arrival, verify_arrival
 from promotion.landing.services.funds import left_of
 from tests import factories
+from tests.exchange.below_zero import amounts, fault
 from tests.exchange.importing import bring, row, run, sheet, states, upload, verdicts, work
 from tests.scenes import scene
 
@@ -25,16 +26,6 @@ def project(officer_nj, world):
 
 def read(actor, *rows):
     return upload(actor, sheet(rows, HEADS), "fund_arrivals")
-
-
-def amounts() -> list:
-    return sorted(FundArrival.objects.values_list("amount", flat=True))
-
-
-def fault(batch, number=2) -> str:
-    (found,) = row(batch, number).faults
-    assert found["cell"] == f"项目!C{number}"
-    return found["sentence"]
 
 
 @pytest.mark.parametrize("written", ["-500", -500, "－500万元", "（500）", "-500.00"])
